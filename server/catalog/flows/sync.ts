@@ -1,0 +1,120 @@
+import type { FlowRecord } from '../types.ts';
+
+const hour = 3_600_000;
+
+/** The daily look for new updates: first half of Microsoft's flowchart "Download updates". */
+export const syncFlow: FlowRecord = {
+  id: 'sync',
+  title: 'Synchronize the list of updates',
+  subject: 'one cycle of the service connection point: the manifest of all updates is fetched and checked against the site',
+  source:
+    'Flowchart "Updates and Servicing Download Process – Online Mode"; Understand and troubleshoot updates and servicing (KB 4490424, 2025)',
+  stages: [
+    {
+      id: 'start',
+      title: 'Start',
+      kind: 'start',
+      actor: 'Service connection point',
+      log: 'dmpdownloader',
+      describes:
+        'A cycle begins when the last one is a day old, after a restart of the component, or when somebody chooses Check for Updates.',
+      steps: [
+        { id: 'due', title: 'Last cycle is too old' },
+        { id: 'state-0', title: 'State 0: cycle started' },
+        { id: 'initialize', title: 'Downloader initialized' },
+      ],
+      awaits: ['sync.cycle-due'],
+      stalledAfterMs: hour / 2,
+      overdueAfterMs: 24 * hour,
+      period: 'A cycle is due every 24 hours (flowchart, first box).',
+    },
+    {
+      id: 'manifest',
+      title: 'Download the manifest',
+      kind: 'step',
+      actor: 'Service connection point',
+      log: 'dmpdownloader',
+      alsoIn: ['mpfdm'],
+      describes:
+        'Fetches ConfigMgr.Update.Manifest.cab, which lists every update on offer, checks its signature and hands it to hierarchy manager (hman.box\\CFD) through the outbox.',
+      steps: [
+        { id: 'url', title: 'Address of the manifest found' },
+        { id: 'state-1', title: 'State 1: manifest download starts' },
+        { id: 'download', title: 'Manifest downloaded' },
+        { id: 'state-2', title: 'State 2: signature check starts' },
+        { id: 'verify', title: 'Signature verified' },
+        { id: 'state-3', title: 'State 3: manifest verified' },
+        { id: 'outbox', title: 'Moved to the outbox' },
+        { id: 'state-4', title: 'State 4: manifest handed over' },
+        { id: 'moved', title: 'Moved to the site server (remote role)' },
+      ],
+      awaits: ['sync.manifest-moved'],
+      stalledAfterMs: hour,
+      overdueAfterMs: hour,
+      period: 'No period is documented; the manifest takes minutes, an hour without a line is generous.',
+      links: [
+        {
+          title: 'Internet access requirements',
+          url: 'https://learn.microsoft.com/intune/configmgr/core/plan-design/network/internet-endpoints',
+        },
+      ],
+    },
+    {
+      id: 'process',
+      title: 'Process the manifest',
+      kind: 'step',
+      actor: 'Hierarchy manager',
+      log: 'hman',
+      describes: 'Checks the signature again, extracts the manifest into CMUStaging and reads it.',
+      steps: [
+        { id: 'trigger', title: 'Hierarchy manager woken' },
+        { id: 'verify', title: 'Signature verified' },
+        { id: 'extract', title: 'Manifest extracted' },
+        { id: 'process', title: 'Manifest read' },
+      ],
+      awaits: ['sync.manifest-processing'],
+      stalledAfterMs: hour,
+      overdueAfterMs: hour,
+      period: 'Hierarchy manager looks every hour (flowchart: sleep 1 hour).',
+    },
+    {
+      id: 'applicability',
+      title: 'Check applicability',
+      kind: 'step',
+      actor: 'Hierarchy manager',
+      log: 'hman',
+      describes: "Runs each package's applicability query against the site database.",
+      steps: [
+        { id: 'check', title: 'Query of a package verified' },
+        { id: 'reason', title: 'Reason given by the query' },
+        { id: 'yes', title: 'Applicable' },
+        { id: 'no', title: 'Not applicable' },
+        { id: 'state', title: 'Applicability stored' },
+      ],
+      awaits: ['sync.applicable', 'sync.not-applicable'],
+      stalledAfterMs: hour,
+      overdueAfterMs: hour,
+      period: 'Applicability is looked at again every hour (flowchart: sleep 1 hour).',
+    },
+    {
+      id: 'is-applicable',
+      title: 'Is the package applicable?',
+      kind: 'decision',
+      actor: 'Hierarchy manager',
+      log: 'hman',
+      describes: 'An applicable package is offered and downloaded; all others stay hidden, which is no failure.',
+      steps: [],
+      awaits: ['sync.applicable', 'sync.not-applicable'],
+    },
+  ],
+  edges: [
+    { from: 'start', to: 'manifest' },
+    { from: 'manifest', to: 'process' },
+    { from: 'process', to: 'applicability' },
+    { from: 'applicability', to: 'is-applicable' },
+    { from: 'is-applicable', to: 'flow:download', label: 'Yes' },
+    { from: 'is-applicable', to: 'process', label: 'No (sleep 1 hour)', back: true },
+    { from: 'is-applicable', to: 'start', label: 'No (sleep 1 hour)', back: true },
+  ],
+  newRunAfterMs: hour,
+};

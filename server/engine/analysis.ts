@@ -1,0 +1,148 @@
+/**
+ * The engine's one stateful thing: the sources of a set and, derived from them on demand, the report. Feeding is cheap and
+ * sequential per source; deriving looks at all facts, of which there are few whatever the size of the logs.
+ */
+import type { Change, Finding, Package, Report, Run, Site, Skipped, Source } from '../protocol/model.ts';
+import { deriveFindings, type Findings } from './findings.ts';
+import type { Knowledge } from './knowledge.ts';
+import { Links } from './links.ts';
+import { summarise } from './report/summary.ts';
+import { deriveRuns, type Runs } from './runs.ts';
+import { derivePackages, deriveSites } from './sites.ts';
+import { type SourceDescriptor, SourceReader } from './sourceReader.ts';
+import { toIso } from './time.ts';
+import { type KnownSource, World, type WorldOptions } from './world.ts';
+
+/** What was concluded, with what lies behind it for features that need more than the report. */
+export interface Conclusions {
+  readonly world: World;
+  readonly links: Links;
+  readonly runs: Runs;
+  readonly findings: Findings;
+  readonly report: Report;
+  readonly nowMs: number;
+}
+
+export class Analysis {
+  readonly knowledge: Knowledge;
+  readonly #options: WorldOptions;
+  readonly #readers = new Map<string, SourceReader>();
+  #removals = 0;
+  #last: { readonly key: string; readonly conclusions: Conclusions } | undefined;
+
+  constructor(knowledge: Knowledge, options: WorldOptions = {}) {
+    this.knowledge = knowledge;
+    this.#options = options;
+  }
+
+  /** The reader of a source; feed it the bytes of its files, oldest first. */
+  openSource(descriptor: SourceDescriptor): SourceReader {
+    const known = this.#readers.get(descriptor.id);
+    if (known) return known;
+    const reader = new SourceReader(this.knowledge, descriptor);
+    this.#readers.set(descriptor.id, reader);
+    return reader;
+  }
+
+  closeSource(id: string): void {
+    if (this.#readers.delete(id)) this.#removals++;
+  }
+
+  get readers(): ReadonlyMap<string, SourceReader> {
+    return this.#readers;
+  }
+
+  /** Time of the newest entry of the set in UTC ms; NaN where no entry has a time. */
+  get newestMs(): number {
+    let newest = Number.NaN;
+    for (const { stats } of this.#readers.values())
+      if (!(stats.lastMs <= newest)) newest = Number.isNaN(stats.lastMs) ? newest : stats.lastMs;
+    return newest;
+  }
+
+  /** Everything that the facts so far show, at the moment `nowMs`. Computed again only if something was fed or time has passed. */
+  conclude(nowMs: number, skipped: readonly Skipped[] = []): Conclusions {
+    let revisions = this.#removals;
+    for (const reader of this.#readers.values()) revisions += reader.revision + 1;
+    const key = `${revisions}|${nowMs}|${skipped.length}`;
+    if (this.#last?.key === key) return this.#last.conclusions;
+    const world = new World(this.knowledge, this.#readers.values(), this.#options);
+    const links = new Links(world);
+    const runs = deriveRuns(world, links, nowMs);
+    const findings = deriveFindings(world, links, runs);
+    const sites = deriveSites(world, runs);
+    const packages = derivePackages(world, links, runs);
+    const report: Report = {
+      schemaVersion: 1,
+      summary: summarise(
+        this.knowledge,
+        runs.all.map(derived => derived.run),
+        packages,
+        sites,
+        nowMs,
+      ),
+      sources: world.sources.map(toSource),
+      sites,
+      packages,
+      runs: runs.all.map(derived => derived.run),
+      findings: findings.all,
+      skipped,
+    };
+    const conclusions = { world, links, runs, findings, report, nowMs };
+    this.#last = { key, conclusions };
+    return conclusions;
+  }
+}
+
+export function toSource(source: KnownSource): Source {
+  const { reader } = source;
+  const { stats } = reader;
+  const utc = (ms: number, isLocal: boolean) => toIso(isLocal ? ms + source.zone * 60_000 : ms);
+  return {
+    id: source.id,
+    path: reader.files.at(-1) ?? reader.descriptor.path,
+    files: [...reader.files],
+    log: source.log,
+    server: source.server,
+    serverFrom: source.serverFrom,
+    site: source.site,
+    siteFrom: source.siteFrom,
+    format: stats.format || 'plain',
+    encoding: reader.encoding,
+    zone: Number.isNaN(stats.lastMs) ? null : source.zone,
+    zoneFrom: source.zoneFrom,
+    entries: stats.entries,
+    errors: stats.errors,
+    warnings: stats.warnings,
+    unrecognised: stats.unrecognised,
+    torn: stats.torn,
+    first: utc(stats.firstMs, stats.firstIsLocal),
+    last: utc(stats.lastMs, stats.lastIsLocal),
+    gaps: [...reader.gaps],
+  };
+}
+
+/** What is different between two reports, as whole new objects; feeding these to the older gives the newer. */
+export function changesBetween(before: Report | undefined, after: Report): Change[] {
+  const changes: Change[] = [];
+  const compare = <T extends Source | Site | Package | Run | Finding>(
+    kind: 'source' | 'site' | 'package' | 'run' | 'finding',
+    old: readonly T[],
+    now: readonly T[],
+    wrap: (object: T) => Change,
+  ) => {
+    const known = new Map(old.map(object => [object.id, object]));
+    for (const object of now) {
+      const earlier = known.get(object.id);
+      known.delete(object.id);
+      if (!earlier || JSON.stringify(earlier) !== JSON.stringify(object)) changes.push(wrap(object));
+    }
+    for (const id of known.keys()) changes.push({ removed: { kind, id } });
+  };
+  compare('source', before?.sources ?? [], after.sources, source => ({ source }));
+  compare('site', before?.sites ?? [], after.sites, site => ({ site }));
+  compare('package', before?.packages ?? [], after.packages, object => ({ package: object }));
+  compare('run', before?.runs ?? [], after.runs, run => ({ run }));
+  compare('finding', before?.findings ?? [], after.findings, finding => ({ finding }));
+  return changes;
+}

@@ -1,0 +1,44 @@
+/** Bytes as the engine reads them: UTF-8, compared without regard to case, blanks of every kind being one blank. */
+
+export const LF = 10;
+export const CR = 13;
+export const BLANK = 32;
+export const TILDE = 126;
+
+/**
+ * Byte → what it is compared as. ASCII letters become lower case; blanks, line ends and the product's line-break mark `~`
+ * become a blank; everything else stays.
+ */
+export const folded: Uint8Array = (() => {
+  const table = new Uint8Array(256);
+  for (let b = 0; b < 256; b++) table[b] = b >= 65 && b <= 90 ? b + 32 : b;
+  for (const blank of [9, LF, CR, TILDE, 0]) table[blank] = BLANK;
+  return table;
+})();
+
+export const isDigit = (b: number | undefined): boolean => b !== undefined && b >= 48 && b <= 57;
+
+export const isHexDigit = (b: number | undefined): boolean =>
+  b !== undefined && ((b >= 48 && b <= 57) || (b >= 65 && b <= 70) || (b >= 97 && b <= 102));
+
+export const isAlphanumeric = (b: number | undefined): boolean =>
+  b !== undefined && ((b >= 48 && b <= 57) || (b >= 65 && b <= 90) || (b >= 97 && b <= 122));
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+export const encode = (text: string): Uint8Array => encoder.encode(text);
+
+/** The text of a range; invalid bytes become replacement characters. Short ASCII ranges, nearly all, avoid the decoder's fixed cost. */
+export function decode(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start <= 48) {
+    let text = '';
+    for (let i = start; i < end; i++) {
+      const b = bytes[i]!;
+      if (b >= 128) return decoder.decode(bytes.subarray(start, end));
+      text += String.fromCharCode(b);
+    }
+    return text;
+  }
+  return decoder.decode(bytes.subarray(start, end));
+}

@@ -1,0 +1,270 @@
+/**
+ * Findings: what an administrator must know. A finding is opened by facts, counted, and recovered by a later fact that closes
+ * it or by the run going on. It is derived from the set of facts, so it is the same in whatever order they came.
+ */
+import type { FindingRecord, SignalCondition } from '../catalog/types.ts';
+import type { Evidence, Finding, FindingAction, Severity } from '../protocol/model.ts';
+import type { Fact } from './facts.ts';
+import type { Links } from './links.ts';
+import type { DerivedRun, Runs } from './runs.ts';
+import { evidenceOf, fill } from './stages.ts';
+import { toIso } from './time.ts';
+import { type Event, type KnownSource, toEvent, utcOf, type World } from './world.ts';
+
+interface Occurrence {
+  readonly event: Event;
+  readonly run: DerivedRun | undefined;
+  readonly package: string | undefined;
+  readonly site: string | undefined;
+}
+
+interface Case {
+  readonly record: FindingRecord;
+  readonly key: string;
+  readonly opened: Occurrence[];
+}
+
+const relatedKept = 4;
+
+export interface Findings {
+  readonly all: readonly Finding[];
+  /** Code of the finding that a fact opened. */
+  readonly ofFact: ReadonlyMap<Fact, string>;
+}
+
+export function deriveFindings(world: World, links: Links, runs: Runs): Findings {
+  const cases = new Map<string, Case>();
+  const ofFact = new Map<Fact, string>();
+  /** Facts that close something, by finding code. */
+  const closers = new Map<string, Occurrence[]>();
+  for (const source of world.sources) {
+    for (const fact of source.reader.facts) {
+      const roles = world.knowledge.findingRoles(fact.signal.id);
+      if (roles.opens.length === 0 && roles.closes.length === 0) continue;
+      const occurrence = occurrenceOf(source, fact, links, runs);
+      const opened = pickFinding(roles.opens, fact);
+      if (opened) {
+        ofFact.set(fact, opened.code);
+        const key = `${opened.code}:${scopeKey(opened, occurrence)}`;
+        const known = cases.get(key) ?? { record: opened, key, opened: [] };
+        known.opened.push(occurrence);
+        cases.set(key, known);
+      }
+      for (const { finding, condition } of roles.closes) {
+        if (!holds(condition, fact)) continue;
+        closers.set(finding.code, [...(closers.get(finding.code) ?? []), occurrence]);
+      }
+    }
+  }
+  const all: Finding[] = [];
+  for (const item of [...cases.values()].sort((a, b) => (a.key < b.key ? -1 : 1)))
+    all.push(toFinding(world, item, closers.get(item.record.code) ?? []));
+  for (const derived of runs.all) {
+    const stalled = stalledFinding(world, derived);
+    if (stalled) all.push(stalled);
+  }
+  return { all, ofFact };
+}
+
+function occurrenceOf(source: KnownSource, fact: Fact, links: Links, runs: Runs): Occurrence {
+  const run = runs.ofFact.get(fact);
+  const packageId = links.packageIdOf(fact);
+  return {
+    event: toEvent(source, fact),
+    run,
+    package: fact.episode.package ?? run?.run.subject.package ?? packageId,
+    site: fact.captures.to ?? (source.site === null ? undefined : source.site),
+  };
+}
+
+function holds(condition: SignalCondition, fact: Fact): boolean {
+  if (!condition.when) return true;
+  const { captures } = fact;
+  return Object.entries(condition.when).every(([name, texts]) => {
+    const value = (name === 'text' ? fact.text : (captures[name] ?? '')).toLowerCase();
+    return texts.some(text => value.includes(text.toLowerCase()));
+  });
+}
+
+/** The finding that tells most: one with conditions before one without. */
+function pickFinding(opens: readonly { finding: FindingRecord; condition: SignalCondition }[], fact: Fact): FindingRecord | undefined {
+  const fitting = opens.filter(({ condition }) => holds(condition, fact));
+  return (fitting.find(({ condition }) => condition.when) ?? fitting[0])?.finding;
+}
+
+function scopeKey(record: FindingRecord, { event, package: name, site }: Occurrence): string {
+  switch (record.scope) {
+    case 'package':
+      return name ?? event.source.id;
+    case 'package-site':
+      return `${name ?? event.source.id}@${site ?? ''}`;
+    case 'site':
+      return site ?? event.source.id;
+    default:
+      return event.source.id;
+  }
+}
+
+/** Whether `b` comes after `a`: by file order in one source, by time between sources. */
+function isAfter(b: Event, a: Event): boolean {
+  if (a.source === b.source) return b.fact.seq > a.fact.seq;
+  return b.timeMs > a.lastMs;
+}
+
+/** Whether the run of an occurrence went on past the stage that it troubled, in this passage or a later one. */
+function wentOn({ event, run }: Occurrence): boolean {
+  const { marks } = event.fact;
+  if (!run || !marks) return false;
+  const stages = run.flow.stages;
+  const index = stages.findIndex(stage => stage.id === marks.stage);
+  const alongside = stages[index]?.alongside;
+  for (const derived of run.line.slice(run.line.indexOf(run))) {
+    for (const item of derived.events) {
+      if (!isAfter(item.event, event)) continue;
+      const at = stages.findIndex(stage => stage.id === item.stage);
+      const record = stages[at];
+      if (item.stage === marks.stage && item.marks.becomes === 'done') return true;
+      if (
+        !run.flow.loops &&
+        at > index &&
+        !record?.alongside &&
+        !alongside &&
+        item.marks.becomes !== 'failed' &&
+        item.marks.becomes !== 'warning' &&
+        !item.marks.opens
+      )
+        return true;
+    }
+  }
+  return false;
+}
+
+function closes(record: FindingRecord, opened: Occurrence, closer: Occurrence): boolean {
+  if (!isAfter(closer.event, opened.event)) return false;
+  if (scopeKey(record, opened) === scopeKey(record, closer)) return true;
+  // What names no package is over when its own log goes on.
+  return opened.package === undefined && closer.event.source === opened.event.source;
+}
+
+const severityByKnowledge = (record: FindingRecord): Severity =>
+  record.known === 'inferred' && record.severity === 'error' ? 'warning' : record.severity;
+
+function toFinding(world: World, { record, key, opened }: Case, closers: readonly Occurrence[]): Finding {
+  const isClosed = (occurrence: Occurrence) => wentOn(occurrence) || closers.some(closer => closes(record, occurrence, closer));
+  const sorted = opened.toSorted((a, b) => compareEvents(a.event, b.event));
+  const open = sorted.filter(occurrence => !isClosed(occurrence));
+  const shown = open.length > 0 ? open : sorted.slice(-1);
+  const latest = shown.at(-1)!;
+  const { event, run } = latest;
+  const { fact, source } = event;
+  const packageName = packageText(world, latest.package);
+  const values = {
+    ...fact.episode,
+    ...fact.captures,
+    package: packageName,
+    guid: fact.episode.package ?? latest.package,
+    site: latest.site ?? 'this site',
+    server: fact.captures.server ?? source.server ?? 'the server',
+    log: `${source.log}.log`,
+    text: fact.text,
+  };
+  const say = (text: string) => fill(text, values);
+  return {
+    id: key,
+    code: record.code,
+    severity: severityByKnowledge(record),
+    status: open.length > 0 ? 'open' : 'recovered',
+    confidence: fact.signal.known === 'inferred' ? 'inferred' : record.known,
+    path: source.reader.files[fact.last.file] ?? source.reader.descriptor.path,
+    line: fact.last.line,
+    endLine: fact.last.endLine,
+    time: toIso(utcOf(source, fact.last)),
+    since: toIso(utcOf(shown[0]!.event.source, shown[0]!.event.fact.first)),
+    count: shown.reduce((sum, occurrence) => sum + occurrence.event.fact.count, 0),
+    flow: fact.marks?.flow ?? null,
+    run: run?.run.id ?? null,
+    stage: fact.marks?.stage ?? null,
+    package: latest.package ?? null,
+    site: latest.site ?? null,
+    title: say(record.title),
+    cause: say(record.cause),
+    actions: record.actions.map(
+      (action): FindingAction => ({
+        text: say(action.text),
+        ...(action.copy ? { copy: { kind: action.copy.kind, text: say(action.copy.text) } } : {}),
+      }),
+    ),
+    donts: (record.donts ?? []).map(say),
+    links: record.links,
+    related: relatedOf(latest, shown),
+  };
+}
+
+const packageText = (world: World, id: string | undefined): string =>
+  id === undefined ? 'the update' : (world.knowledge.catalog.packages.find(known => known.guid === id)?.name ?? id);
+
+/** Other lines that belong to the same trouble: earlier occurrences, and what the run did just before in other logs. */
+function relatedOf(latest: Occurrence, shown: readonly Occurrence[]): Evidence[] {
+  const earlier = shown
+    .slice(0, -1)
+    .slice(-2)
+    .map(occurrence => evidenceOf(occurrence.event));
+  const before = (latest.run?.events ?? []).filter(item => isAfter(latest.event, item.event) && item.event.source !== latest.event.source);
+  return [...earlier, ...before.slice(-2).map(item => evidenceOf(item.event))].slice(0, relatedKept);
+}
+
+function compareEvents(a: Event, b: Event): number {
+  if (a.source === b.source) return a.fact.seq - b.fact.seq;
+  const byTime = (Number.isNaN(a.timeMs) ? 0 : a.timeMs) - (Number.isNaN(b.timeMs) ? 0 : b.timeMs);
+  return byTime || (a.source.id < b.source.id ? -1 : 1);
+}
+
+/** A stage that is overdue, said by the catalog's one record for it. */
+function stalledFinding(world: World, { run, flow, events }: DerivedRun): Finding | undefined {
+  const stage = run.stages.find(s => s.status === 'stalled');
+  const record = world.knowledge.catalog.findings.find(f => f.code === 'flow.stalled');
+  if (!stage || !record) return undefined;
+  const spec = flow.stages.find(s => s.id === stage.id)!;
+  const mine = events.filter(item => item.stage === stage.id);
+  const last = (mine.at(-1) ?? events.at(-1))?.event;
+  if (!last) return undefined;
+  const awaited = spec.awaits.flatMap(id => world.knowledge.signal(id)?.says[0] ?? []);
+  const values = {
+    package: packageText(world, run.subject.package),
+    site: run.subject.site ?? 'this site',
+    flow: flow.title,
+    stage: spec.title,
+    actor: spec.actor,
+    log: spec.log === null ? 'the log' : `${spec.log}.log`,
+    awaited: awaited[0] ?? 'the next line of this stage',
+    due: stage.due ?? 'now',
+    period: spec.period ?? 'no period is documented',
+    since: toIso(last.lastMs) ?? 'an unknown time',
+  };
+  const say = (text: string) => fill(text, values);
+  const { source, fact } = last;
+  return {
+    id: `flow.stalled:${run.id}:${stage.id}`,
+    code: 'flow.stalled',
+    severity: record.severity,
+    status: 'open',
+    confidence: record.known,
+    path: source.reader.files[fact.last.file] ?? source.reader.descriptor.path,
+    line: fact.last.line,
+    endLine: fact.last.endLine,
+    time: toIso(utcOf(source, fact.last)),
+    since: stage.due,
+    count: 1,
+    flow: run.flow,
+    run: run.id,
+    stage: stage.id,
+    package: run.subject.package ?? null,
+    site: run.subject.site ?? null,
+    title: say(record.title),
+    cause: say(record.cause),
+    actions: record.actions.map(action => ({ ...action, text: say(action.text) })),
+    donts: record.donts ?? [],
+    links: [...(spec.links ?? []), ...record.links],
+    related: events.slice(-3, -1).map(item => evidenceOf(item.event)),
+  };
+}

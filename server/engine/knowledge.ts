@@ -1,0 +1,95 @@
+/** The catalog as the engine uses it: compiled once, shared by all analyses. */
+import type { Catalog, FindingRecord, FlowRecord, SignalCondition, SignalRecord, StageRecord } from '../catalog/types.ts';
+import { LogNames } from './logNames.ts';
+import { Matcher } from './matcher.ts';
+
+/** What a signal means for findings. */
+export interface FindingRoles {
+  readonly opens: readonly { readonly finding: FindingRecord; readonly condition: SignalCondition }[];
+  readonly closes: readonly { readonly finding: FindingRecord; readonly condition: SignalCondition }[];
+}
+
+const noRoles: FindingRoles = { opens: [], closes: [] };
+
+/** Captures that say whose the writing server is, whatever the line is about. */
+const ownNames = ['site', 'sys'];
+
+export class Knowledge {
+  readonly catalog: Catalog;
+  readonly logs: LogNames;
+  readonly #matchers = new Map<string, Matcher>();
+  readonly #all: Matcher;
+  readonly #roles = new Map<string, { opens: FindingRoles['opens'][number][]; closes: FindingRoles['closes'][number][] }>();
+  readonly #flows = new Map<string, FlowRecord>();
+  readonly #signals = new Map<string, SignalRecord>();
+  readonly #kept = new Set<SignalRecord>();
+
+  constructor(catalog: Catalog) {
+    this.catalog = catalog;
+    this.logs = new LogNames(catalog.logs);
+    this.#all = new Matcher(catalog.signals);
+    const byLog = new Map<string, SignalRecord[]>();
+    const general = catalog.signals.filter(record => record.log === 'any');
+    for (const record of catalog.signals) {
+      this.#signals.set(record.id, record);
+      if (record.log !== 'any') for (const log of [record.log].flat()) byLog.set(log, [...(byLog.get(log) ?? []), record]);
+    }
+    for (const [log, records] of byLog) this.#matchers.set(log, new Matcher([...records, ...general]));
+    for (const flow of catalog.flows) this.#flows.set(flow.id, flow);
+    for (const finding of catalog.findings) {
+      for (const condition of finding.opens) this.#rolesOf(condition.signal).opens.push({ finding, condition });
+      for (const condition of finding.closes) this.#rolesOf(condition.signal).closes.push({ finding, condition });
+    }
+    for (const record of catalog.signals) {
+      const names = record.says.join(' ');
+      if (
+        record.marks ||
+        record.marksWhen ||
+        record.proves ||
+        this.#roles.has(record.id) ||
+        ownNames.some(name => names.includes(`{${name}}`) || names.includes(`{${name}:`))
+      )
+        this.#kept.add(record);
+    }
+  }
+
+  #rolesOf(signal: string) {
+    let roles = this.#roles.get(signal);
+    if (!roles) {
+      roles = { opens: [], closes: [] };
+      this.#roles.set(signal, roles);
+    }
+    return roles;
+  }
+
+  /** The matcher of a log, `undefined` where the catalog has no line of it. */
+  matcherOf(log: string): Matcher | undefined {
+    return this.#matchers.get(log);
+  }
+
+  /** Compares with the lines of all logs: for files that nothing tells the log of. */
+  get allMatcher(): Matcher {
+    return this.#all;
+  }
+
+  flow(id: string): FlowRecord | undefined {
+    return this.#flows.get(id);
+  }
+
+  stage(flow: string, stage: string): StageRecord | undefined {
+    return this.#flows.get(flow)?.stages.find(s => s.id === stage);
+  }
+
+  signal(id: string): SignalRecord | undefined {
+    return this.#signals.get(id);
+  }
+
+  findingRoles(signal: string): FindingRoles {
+    return this.#roles.get(signal) ?? noRoles;
+  }
+
+  /** Whether an entry of this kind tells anything that later conclusions need. */
+  isKept(record: SignalRecord): boolean {
+    return this.#kept.has(record);
+  }
+}

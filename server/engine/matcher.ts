@@ -1,0 +1,379 @@
+/**
+ * All templates of a log, compiled to one matcher.
+ *
+ * A line is first stripped of what says nothing (leading `~`, a severity mark, trailing dots). A trie over the literal
+ * beginnings then leaves a handful of templates, and each of these is compared part by part. Literals and bounded captures
+ * (GUIDs, numbers, site codes) either fit at a place or do not; an open capture ends at the first place where the rest fits.
+ * Comparing has a budget of steps proportional to the line, so the time is linear in the line whatever the templates are.
+ * Of those that fit, the one with the most literal bytes wins: the more specific knowledge.
+ */
+import type { SignalRecord } from '../catalog/types.ts';
+import { BLANK, CR, decode, folded, isAlphanumeric, isDigit, isHexDigit, LF, TILDE } from './bytes.ts';
+import { type CaptureType, parseTemplate, type SeverityMark, type TemplatePart } from './template.ts';
+
+/** One template of one record. */
+interface Pattern {
+  readonly record: SignalRecord;
+  readonly parts: readonly TemplatePart[];
+  /** Name of each capture, at the index of its part. */
+  readonly captureNames: readonly (string | undefined)[];
+  readonly mark: SeverityMark | undefined;
+  readonly rank: number;
+}
+
+interface TrieNode {
+  /** Byte class → child. */
+  readonly children: Map<number, TrieNode>;
+  patterns: Pattern[];
+}
+
+/** What a line was recognised as. Valid until the next call of the same matcher. */
+export interface Match {
+  readonly record: SignalRecord;
+  /** The text of one capture as it stands in the line, `undefined` where the template has no such capture. */
+  capture(name: string): string | undefined;
+  /** All captures by name. */
+  captures(): Record<string, string>;
+}
+
+/** A line without the parts that no template names. */
+export interface Stripped {
+  start: number;
+  end: number;
+  mark: SeverityMark | undefined;
+}
+
+const isBlankOrTilde = (b: number): boolean => b === BLANK || b === TILDE || b === 9 || b === CR || b === LF || b === 0;
+
+/** Position after the mark word and its colon, or -1. */
+function afterWord(bytes: Uint8Array, at: number, end: number, word: string): number {
+  for (let i = 0; i < word.length; i++, at++) if (at >= end || folded[bytes[at]!] !== word.charCodeAt(i)) return -1;
+  while (at < end && bytes[at] === BLANK) at++;
+  return at < end && bytes[at] === 58 ? at + 1 : -1;
+}
+
+/** Fills `out` with the range of a message that templates are compared with, and the severity mark before it. */
+export function stripMessage(bytes: Uint8Array, start: number, end: number, out: Stripped): void {
+  while (start < end && isBlankOrTilde(bytes[start]!)) start++;
+  while (end > start) {
+    const b = bytes[end - 1]!;
+    if (isBlankOrTilde(b) || b === 46) end--;
+    else if (b === 0xa6 && end - start >= 3 && bytes[end - 2] === 0x80 && bytes[end - 3] === 0xe2) end -= 3;
+    else break;
+  }
+  out.mark = undefined;
+  const first = start < end ? folded[bytes[start]!] : 0;
+  if (first === 105 || first === 119 || first === 101) {
+    let after = -1;
+    if (first === 105) {
+      after = afterWord(bytes, start, end, 'info');
+      if (after >= 0) out.mark = 'information';
+    } else if (first === 101) {
+      after = afterWord(bytes, start, end, 'error');
+      if (after >= 0) out.mark = 'error';
+    } else {
+      after = afterWord(bytes, start, end, 'warning');
+      if (after < 0) after = afterWord(bytes, start, end, 'warn');
+      if (after >= 0) out.mark = 'warning';
+    }
+    if (after >= 0) {
+      start = after;
+      while (start < end && isBlankOrTilde(bytes[start]!)) start++;
+    }
+  }
+  out.start = start;
+  out.end = end;
+}
+
+const isOpen = (type: CaptureType): boolean => type === 'text' || type === 'path' || type === 'word' || type === 'url';
+
+function isPathStart(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 1 >= end) return false;
+  const a = bytes[at]!;
+  const b = bytes[at + 1]!;
+  if (a === 92 && b === 92) return true;
+  return isAlphanumeric(a) && !isDigit(a) && b === 58;
+}
+
+function isUrlStart(bytes: Uint8Array, at: number, end: number): boolean {
+  return (
+    at + 7 < end &&
+    folded[bytes[at]!] === 104 &&
+    folded[bytes[at + 1]!] === 116 &&
+    folded[bytes[at + 2]!] === 116 &&
+    folded[bytes[at + 3]!] === 112
+  );
+}
+
+const guidDashes = new Set([8, 13, 18, 23]);
+
+/** End of a bounded capture that starts at `at`, or -1. */
+function boundedEnd(type: CaptureType, bytes: Uint8Array, at: number, end: number): number {
+  switch (type) {
+    case 'guid': {
+      if (end - at < 36) return -1;
+      for (let i = 0; i < 36; i++) {
+        const b = bytes[at + i];
+        if (guidDashes.has(i) ? b !== 45 : !isHexDigit(b)) return -1;
+      }
+      return at + 36;
+    }
+    case 'packageId': {
+      if (end - at < 8) return -1;
+      for (let i = 0; i < 3; i++) if (!isAlphanumeric(bytes[at + i])) return -1;
+      for (let i = 3; i < 8; i++) if (!isHexDigit(bytes[at + i])) return -1;
+      return at + 8 < end && isAlphanumeric(bytes[at + 8]) ? -1 : at + 8;
+    }
+    case 'site': {
+      if (end - at < 3) return -1;
+      for (let i = 0; i < 3; i++) if (!isAlphanumeric(bytes[at + i])) return -1;
+      return at + 3 < end && isAlphanumeric(bytes[at + 3]) ? -1 : at + 3;
+    }
+    case 'num': {
+      let i = at;
+      if (bytes[i] === 45 || bytes[i] === 43) i++;
+      const first = i;
+      while (i < end && isDigit(bytes[i])) i++;
+      return i > first && i - first <= 20 ? i : -1;
+    }
+    case 'hex': {
+      let i = at;
+      if (bytes[i] === 48 && folded[bytes[i + 1] ?? 0] === 120) i += 2;
+      const first = i;
+      while (i < end && isHexDigit(bytes[i])) i++;
+      return i > first && i - first <= 16 ? i : -1;
+    }
+    case 'code': {
+      if (bytes[at] === 48 && folded[bytes[at + 1] ?? 0] === 120) return boundedEnd('hex', bytes, at, end);
+      const decimal = boundedEnd('num', bytes, at, end);
+      let i = at;
+      while (i < end && isHexDigit(bytes[i])) i++;
+      if (i - at === 8 && i > decimal) return i;
+      return decimal > 0 && decimal < end && isAlphanumeric(bytes[decimal]) ? -1 : decimal;
+    }
+    default:
+      return -1;
+  }
+}
+
+/** Byte class of the trie: the folded byte itself. */
+const byteAt = (pattern: Pattern, depth: number): number | undefined => {
+  const first = pattern.parts[0];
+  return first?.kind === 'literal' ? first.bytes[depth] : undefined;
+};
+
+/** Splits patterns by their literal beginnings only as deep as it takes to tell them apart. */
+function buildTrie(patterns: readonly Pattern[], depth: number): TrieNode {
+  const node: TrieNode = { children: new Map(), patterns: [] };
+  const groups = new Map<number, Pattern[]>();
+  for (const pattern of patterns) {
+    const byte = byteAt(pattern, depth);
+    if (byte === undefined) node.patterns.push(pattern);
+    else groups.set(byte, [...(groups.get(byte) ?? []), pattern]);
+  }
+  for (const [byte, group] of groups) {
+    node.children.set(byte, group.length === 1 ? { children: new Map(), patterns: group } : buildTrie(group, depth + 1));
+  }
+  return node;
+}
+
+/** The flat form of the trie: one row of 256 child indices for each node that has children. */
+interface FlatTrie {
+  readonly rows: Int16Array[];
+  readonly patterns: Pattern[][];
+}
+
+function flatten(root: TrieNode): FlatTrie {
+  const flat: FlatTrie = { rows: [], patterns: [] };
+  const empty = new Int16Array(256).fill(-1);
+  const add = (node: TrieNode): number => {
+    const index = flat.rows.length;
+    flat.rows.push(empty);
+    flat.patterns.push(node.patterns);
+    if (node.children.size > 0) {
+      const row = new Int16Array(256).fill(-1);
+      flat.rows[index] = row;
+      for (const [byte, child] of node.children) row[byte] = add(child);
+    }
+    return index;
+  };
+  add(root);
+  return flat;
+}
+
+export class Matcher {
+  readonly #trie: FlatTrie;
+  /** Records that hold for every line with a mark that nothing else fits. */
+  readonly #byMark = new Map<SeverityMark, Pattern>();
+  readonly #stripped: Stripped = { start: 0, end: 0, mark: undefined };
+  readonly #candidates: Pattern[] = [];
+  #captureStart = new Int32Array(64);
+  #captureEnd = new Int32Array(64);
+  #bestStart = new Int32Array(64);
+  #bestEnd = new Int32Array(64);
+  #steps = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #end = 0;
+  #best: Pattern | undefined;
+
+  /** The records of one log; records of log `any` rank below all others. */
+  constructor(records: readonly SignalRecord[]) {
+    const patterns: Pattern[] = [];
+    for (const record of records) {
+      for (const text of record.says) {
+        const template = parseTemplate(text);
+        const open = template.parts.filter(part => part.kind === 'capture' && isOpen(part.type)).length;
+        const general = record.log === 'any' ? 1 : 0;
+        const pattern: Pattern = {
+          record,
+          parts: template.parts,
+          captureNames: template.parts.map(part => (part.kind === 'capture' ? part.name : undefined)),
+          mark: template.mark,
+          rank: (template.literalLength - general * 0.5) * 64 - open,
+        };
+        if (template.literalLength === 0) {
+          const known = this.#byMark.get(template.mark!);
+          if (!known || known.record.log === 'any') this.#byMark.set(template.mark!, pattern);
+        } else patterns.push(pattern);
+      }
+    }
+    this.#trie = flatten(buildTrie(patterns, 0));
+  }
+
+  /** The mark of the message given to the last `match`. */
+  get mark(): SeverityMark | undefined {
+    return this.#stripped.mark;
+  }
+
+  /** Recognises the message in a range of bytes; `undefined` where no template fits. */
+  match(bytes: Uint8Array, start: number, end: number): Match | undefined {
+    const stripped = this.#stripped;
+    stripMessage(bytes, start, end, stripped);
+    this.#bytes = bytes;
+    this.#end = stripped.end;
+    this.#best = undefined;
+    // Walk down the beginnings of the line and collect the templates met on the way.
+    const { rows, patterns } = this.#trie;
+    const candidates = this.#candidates;
+    candidates.length = 0;
+    for (const pattern of patterns[0]!) candidates.push(pattern);
+    let node = 0;
+    let at = stripped.start;
+    while (at < stripped.end) {
+      const b = folded[bytes[at]!]!;
+      node = rows[node]![b]!;
+      if (node < 0) break;
+      for (const pattern of patterns[node]!) candidates.push(pattern);
+      at++;
+      if (b === BLANK) while (at < stripped.end && folded[bytes[at]!] === BLANK) at++;
+    }
+    let best: Pattern | undefined;
+    this.#steps = 16 * (stripped.end - stripped.start) + 4096;
+    for (let i = candidates.length - 1; i >= 0; i--) {
+      const pattern = candidates[i]!;
+      if (best && pattern.rank <= best.rank) continue;
+      if (this.#fits(pattern, 0, stripped.start)) {
+        best = pattern;
+        [this.#captureStart, this.#bestStart] = [this.#bestStart, this.#captureStart];
+        [this.#captureEnd, this.#bestEnd] = [this.#bestEnd, this.#captureEnd];
+      }
+    }
+    if (!best && stripped.mark) {
+      best = this.#byMark.get(stripped.mark);
+      if (best) {
+        this.#bestStart[0] = stripped.start;
+        this.#bestEnd[0] = stripped.end;
+      }
+    }
+    this.#best = best;
+    return best ? { record: best.record, capture: name => this.#capture(name), captures: () => this.#allCaptures() } : undefined;
+  }
+
+  #capture(name: string): string | undefined {
+    const part = this.#best!.captureNames.indexOf(name);
+    return part < 0 ? undefined : this.#captureOf(part);
+  }
+
+  #captureOf(part: number): string {
+    const text = decode(this.#bytes, this.#bestStart[part]!, this.#bestEnd[part]!);
+    const spec = this.#best!.parts[part]!;
+    // One package, one site: whatever case a log writes them in.
+    return spec.kind === 'capture' && (spec.type === 'guid' || spec.type === 'site' || spec.type === 'packageId')
+      ? text.toUpperCase()
+      : text;
+  }
+
+  #allCaptures(): Record<string, string> {
+    const all: Record<string, string> = {};
+    this.#best!.captureNames.forEach((name, part) => {
+      if (name !== undefined) all[name] = this.#captureOf(part);
+    });
+    return all;
+  }
+
+  /** Whether the parts from `part` on fit from `at` to the end of the message. */
+  #fits(pattern: Pattern, part: number, at: number): boolean {
+    const { parts } = pattern;
+    for (; part < parts.length; part++) {
+      const spec = parts[part]!;
+      if (spec.kind === 'literal') {
+        at = this.#afterLiteral(spec.bytes, at);
+        if (at < 0) return false;
+      } else if (isOpen(spec.type)) return this.#fitsOpen(pattern, part, at);
+      else {
+        // A GUID may stand in braces.
+        const braced = spec.type === 'guid' && this.#bytes[at] === 123;
+        const from = braced ? at + 1 : at;
+        const to = boundedEnd(spec.type, this.#bytes, from, this.#end);
+        if (to < 0) return false;
+        this.#captureStart[part] = from;
+        this.#captureEnd[part] = to;
+        at = braced && this.#bytes[to] === 125 ? to + 1 : to;
+      }
+    }
+    return at === this.#end;
+  }
+
+  /** An open capture from `at`: it ends at the first place where the following parts fit. */
+  #fitsOpen(pattern: Pattern, part: number, at: number): boolean {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    const spec = pattern.parts[part] as Extract<TemplatePart, { kind: 'capture' }>;
+    if (spec.type === 'path' && !isPathStart(bytes, at, end)) return false;
+    if (spec.type === 'url' && !isUrlStart(bytes, at, end)) return false;
+    const unbroken = spec.type === 'word' || spec.type === 'url';
+    this.#captureStart[part] = at;
+    const next = pattern.parts[part + 1];
+    if (!next) {
+      this.#captureEnd[part] = end;
+      if (!unbroken) return true;
+      for (let i = at; i < end; i++) if (folded[bytes[i]!] === BLANK) return false;
+      return end > at;
+    }
+    const firstByte = next.kind === 'literal' ? next.bytes[0]! : -1;
+    for (let to = spec.type === 'text' ? at : at + 1; to <= end; to++) {
+      if (this.#steps-- <= 0) return false;
+      if (unbroken && to > at && folded[bytes[to - 1]!] === BLANK) return false;
+      if (firstByte >= 0 && (to >= end || folded[bytes[to]!] !== firstByte)) continue;
+      if (this.#fits(pattern, part + 1, to)) {
+        this.#captureEnd[part] = to;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Position after the literal, or -1. A blank of the literal stands for any run of blanks. */
+  #afterLiteral(literal: Uint8Array, at: number): number {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    for (let i = 0; i < literal.length; i++) {
+      this.#steps--;
+      const expected = literal[i]!;
+      if (at >= end || folded[bytes[at]!] !== expected) return -1;
+      at++;
+      if (expected === BLANK) while (at < end && folded[bytes[at]!] === BLANK) at++;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Which events belong to one passage through a flow. Events come in the order of time; a line that begins a passage opens a new
+ * one only if the last has got somewhere, has ended, or is long silent, so a retried beginning stays one run.
+ */
+import type { FlowRecord, Marks } from '../catalog/types.ts';
+import type { Event } from './world.ts';
+
+/** An event with the stage that it stands for here (a stage can depend on where the line was written). */
+export interface StageEvent {
+  readonly event: Event;
+  readonly stage: string;
+  readonly marks: Marks;
+}
+
+export interface Passage {
+  /** GUID or ID of the package, `undefined` while no line has named one. */
+  subject: string | undefined;
+  /** Version of the easy setup package, where lines give it. */
+  version: string | undefined;
+  readonly events: StageEvent[];
+  lastMs: number;
+  /** Index of the furthest stage with evidence. */
+  furthest: number;
+  ended: boolean;
+}
+
+export function splitPassages(
+  flow: FlowRecord,
+  events: readonly StageEvent[],
+  subjectOf: (event: StageEvent) => string | undefined,
+): Passage[] {
+  const passages: Passage[] = [];
+  const current = new Map<string, Passage>();
+  const stageIndex = new Map(flow.stages.map((stage, index) => [stage.id, index]));
+  let latest: Passage | undefined;
+  const open = (subject: string | undefined): Passage => {
+    const passage: Passage = { subject, version: undefined, events: [], lastMs: Number.NaN, furthest: -1, ended: false };
+    passages.push(passage);
+    if (subject !== undefined) current.set(subject, passage);
+    return passage;
+  };
+  for (const item of events) {
+    const { event, marks } = item;
+    const subject = subjectOf(item);
+    const index = stageIndex.get(item.stage) ?? 0;
+    const isLate = (passage: Passage) => event.timeMs - passage.lastMs > flow.newRunAfterMs;
+    let passage = subject === undefined ? latest : current.get(subject);
+    if (subject !== undefined && !passage && latest && latest.subject === undefined && !isLate(latest)) {
+      // The lines so far named no package; this one does.
+      latest.subject = subject;
+      current.set(subject, latest);
+      passage = latest;
+    }
+    if (passage && marks.opens && (passage.furthest > index || passage.ended || isLate(passage))) passage = open(passage.subject);
+    else if (passage && subject === undefined && isLate(passage)) passage = open(undefined);
+    passage ??= open(subject);
+    passage.events.push(item);
+    const version = event.fact.captures.version ?? event.fact.episode.version;
+    if (version !== undefined && passage.version === undefined) passage.version = version;
+    if (!(event.lastMs < passage.lastMs)) passage.lastMs = event.lastMs;
+    passage.furthest = Math.max(passage.furthest, index);
+    if (marks.ends) passage.ended = true;
+    latest = passage;
+  }
+  return passages;
+}

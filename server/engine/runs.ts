@@ -1,0 +1,359 @@
+/** Runs: the passages of all flows, derived from the facts of all sources. */
+import type { FlowRecord, StageRecord } from '../catalog/types.ts';
+import type { FlowId, Run, RunStage, Status } from '../protocol/model.ts';
+import type { Fact } from './facts.ts';
+import { isAtChild, type Links, siteOfPackageId } from './links.ts';
+import { type Passage, type StageEvent, splitPassages } from './passages.ts';
+import { deriveStages, type StageContext } from './stages.ts';
+import { toIso } from './time.ts';
+import { type Event, type KnownSource, mergeEvents, toEvent, type World } from './world.ts';
+
+/** A run with the events that made it, for findings. */
+export interface DerivedRun {
+  readonly run: Run;
+  readonly flow: FlowRecord;
+  readonly events: readonly StageEvent[];
+  /** Runs of the same subject, this one among them, in order. */
+  readonly line: DerivedRun[];
+  /** Whether a later run of the same subject has begun. */
+  readonly isSuperseded: boolean;
+  readonly packageId: string | undefined;
+}
+
+export interface Runs {
+  readonly all: readonly DerivedRun[];
+  /** The run that a fact moved; of a fact of several lanes the first. */
+  readonly ofFact: ReadonlyMap<Fact, DerivedRun>;
+  /** Sites that replication goes to, by the site that sends. */
+  readonly children: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Top-level sites without children, with the evidence in words. */
+  readonly standAlone: ReadonlyMap<string, string>;
+}
+
+interface Group {
+  readonly flow: FlowRecord;
+  /** Identifies the group in run ids. */
+  readonly key: string;
+  readonly site: string | null;
+  readonly packageId: string | undefined;
+  readonly perSource: Map<KnownSource, StageEvent[]>;
+}
+
+/** How long after its content is stored a site that sends it on would have made its minijobs. */
+const minijobsWithinMs = 10 * 60_000;
+
+export function deriveRuns(world: World, links: Links, nowMs: number): Runs {
+  const groups = groupEvents(world, links);
+  const all: DerivedRun[] = [];
+  const ofFact = new Map<Fact, DerivedRun>();
+  const children = childSites(groups, links);
+  const installStarts = installStartsOf(groups);
+  const standAlone = new Map<string, string>();
+  for (const group of groups) {
+    const merged = mergeEvents([...group.perSource.values()].map(items => items.map(item => item.event)));
+    const items = new Map([...group.perSource.values()].flat().map(item => [item.event, item]));
+    const events = merged.map(event => items.get(event)!);
+    const passages = splitPassages(group.flow, events, item => subjectOf(group, item));
+    const lines = new Map<string, DerivedRun[]>();
+    const bySubject = new Map<string, Passage[]>();
+    for (const passage of passages) {
+      const subject = subjectId(group, passage, links);
+      bySubject.set(subject, [...(bySubject.get(subject) ?? []), passage]);
+    }
+    for (const [subject, mine] of bySubject) {
+      for (const [index, passage] of mine.entries()) {
+        const number = index + 1 + forgottenOf(group);
+        const groupId = `${group.flow.id}:${subject}${number > 1 ? `#${number}` : ''}`;
+        const isSuperseded = index < mine.length - 1;
+        for (const lane of lanesOf(group, passage, links, children, standAlone, world, installStarts, nowMs)) {
+          const lineKey = `${subject}@${lane.site ?? ''}`;
+          const line = lines.get(lineKey) ?? [];
+          lines.set(lineKey, line);
+          const context: StageContext = {
+            nowMs,
+            isSuperseded,
+            isCovered: stage => isCovered(world, stage, lane, group),
+            missing: stage => missingText(stage, siteOfStage(stage, lane, group)),
+            skipped: lane.skipped,
+          };
+          const stages = deriveStages(group.flow, lane.events, context);
+          const derived: DerivedRun = {
+            run: toRun(group, groupId, lane, stages, passage),
+            flow: group.flow,
+            events: lane.events,
+            line,
+            isSuperseded,
+            packageId: group.packageId,
+          };
+          line.push(derived);
+          all.push(derived);
+          for (const { event } of lane.events) if (!ofFact.has(event.fact)) ofFact.set(event.fact, derived);
+        }
+      }
+    }
+  }
+  return { all, ofFact, children, standAlone };
+}
+
+/** Sorts the marks of all sources to the subject that each is about. */
+function groupEvents(world: World, links: Links): Group[] {
+  const groups = new Map<string, Group>();
+  const scpSites = new Set(world.sources.filter(s => s.log === 'dmpdownloader' && s.site !== null).map(s => s.site!));
+  for (const source of world.sources) {
+    for (const fact of source.reader.facts) {
+      const { marks } = fact;
+      const flow = marks && world.knowledge.flow(marks.flow);
+      if (!marks || !flow) continue;
+      const place = placeOf(flow, marks.stage, source, fact, links, scpSites);
+      if (!place) continue;
+      let group = groups.get(`${flow.id}|${place.key}`);
+      if (!group) {
+        const used = flow.id === 'health' ? { ...flow, stages: flow.stages.filter(stage => stage.id === marks.stage), edges: [] } : flow;
+        group = { flow: used, key: place.key, site: place.site, packageId: place.packageId, perSource: new Map() };
+        groups.set(`${flow.id}|${place.key}`, group);
+      }
+      const items = group.perSource.get(source) ?? [];
+      group.perSource.set(source, items);
+      const stage =
+        flow.id === 'replication' && marks.stage === 'content' && place.packageId && isAtChild(source, place.packageId)
+          ? 'distribute'
+          : marks.stage;
+      items.push({ event: toEvent(source, fact), stage, marks });
+    }
+  }
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** Which group a mark belongs to; `undefined` where it is about nothing that moves here (an ordinary package). */
+function placeOf(
+  flow: FlowRecord,
+  stage: string,
+  source: KnownSource,
+  fact: Fact,
+  links: Links,
+  scpSites: ReadonlySet<string>,
+): { key: string; site: string | null; packageId?: string } | undefined {
+  switch (flow.id) {
+    case 'sync':
+    case 'download': {
+      // One hierarchy has one service connection point; only where the set shows several are they told apart.
+      const site =
+        scpSites.size > 1 && source.site !== null && scpSites.has(source.site) ? source.site : ([...scpSites].sort()[0] ?? source.site);
+      return { key: flow.id === 'sync' ? (site ?? '') : '', site };
+    }
+    case 'install':
+      return { key: source.site ?? '', site: source.site };
+    case 'replication': {
+      const packageId = links.packageIdOf(fact);
+      if (packageId !== undefined)
+        return links.proved.has(packageId) ? { key: packageId, site: siteOfPackageId(packageId), packageId } : undefined;
+      if (source.log !== 'hman' && source.log !== 'smsdbmon')
+        return fact.episode.package === undefined ? undefined : { key: fact.episode.package, site: source.site };
+      // The hierarchy manager only ever replicates the easy setup package.
+      if (links.proved.size === 1) {
+        const only = [...links.proved][0]!;
+        return { key: only, site: siteOfPackageId(only), packageId: only };
+      }
+      return { key: fact.episode.package ?? source.site ?? '', site: source.site };
+    }
+    case 'health':
+      return { key: `${stage}@${source.site ?? ''}`, site: source.site };
+    default:
+      return { key: source.site ?? '', site: source.site };
+  }
+}
+
+function subjectOf(group: Group, { event }: StageEvent): string | undefined {
+  if (group.flow.id === 'download' || group.flow.id === 'install') return event.fact.episode.package;
+  return group.key;
+}
+
+/** What stands for the subject in ids: the GUID where it is known. */
+function subjectId(group: Group, passage: Passage, links: Links): string {
+  switch (group.flow.id) {
+    case 'download':
+      return passage.subject ?? 'unnamed';
+    case 'install':
+      return `${passage.subject ?? 'unnamed'}@${group.key}`;
+    case 'replication':
+      return packageOf(group, passage, links) ?? (group.key || 'unnamed');
+    default:
+      return group.key || 'site';
+  }
+}
+
+function packageOf(group: Group, passage: Passage, links: Links): string | undefined {
+  if (group.flow.id === 'download' || group.flow.id === 'install') return passage.subject;
+  if (group.flow.id !== 'replication') return undefined;
+  for (const { event } of passage.events) if (event.fact.episode.package !== undefined) return event.fact.episode.package;
+  return (group.packageId && links.guidOf(group.packageId, passage.version)) ?? group.packageId;
+}
+
+function forgottenOf(group: Group): number {
+  let most = 0;
+  for (const source of group.perSource.keys()) most = Math.max(most, source.reader.forgotten.get(group.flow.id) ?? 0);
+  return most;
+}
+
+interface Lane {
+  /** The site that the run is about. */
+  readonly site: string | null;
+  readonly package: string | undefined;
+  readonly events: readonly StageEvent[];
+  readonly skipped: (stage: StageRecord) => string | undefined;
+}
+
+const neverSkipped = () => undefined;
+
+function lanesOf(
+  group: Group,
+  passage: Passage,
+  links: Links,
+  children: ReadonlyMap<string, ReadonlySet<string>>,
+  standAlone: Map<string, string>,
+  world: World,
+  installStarts: ReadonlyMap<string, number>,
+  nowMs: number,
+): Lane[] {
+  const name = packageOf(group, passage, links);
+  if (group.flow.id !== 'replication') return [{ site: group.site, package: name, events: passage.events, skipped: neverSkipped }];
+  const laneOf = new Map(group.flow.stages.map(stage => [stage.id, stage.lane]));
+  const top = group.site;
+  const destinations = new Set(top === null ? [] : (children.get(top) ?? []));
+  if (destinations.size === 0) {
+    const reason = standAloneReason(group, passage, world, installStarts, nowMs);
+    if (reason !== undefined && top !== null) standAlone.set(top, reason);
+    return [
+      {
+        site: top,
+        package: name,
+        events: passage.events,
+        skipped: stage => (reason !== undefined && stage.lane !== undefined ? reason : undefined),
+      },
+    ];
+  }
+  return [...destinations].sort().map(site => ({
+    site,
+    package: name,
+    events: passage.events.filter(item => {
+      const lane = laneOf.get(item.stage);
+      if (lane === undefined) return true;
+      const target = lane === 'child' ? item.event.source.site : links.destinationOf(item.event.fact);
+      return target === site || ((target === undefined || target === null) && destinations.size === 1);
+    }),
+    skipped: neverSkipped,
+  }));
+}
+
+/** Why the top-level site of a passage has nobody to replicate to; `undefined` where that is not known. */
+function standAloneReason(
+  group: Group,
+  passage: Passage,
+  world: World,
+  installStarts: ReadonlyMap<string, number>,
+  nowMs: number,
+): string | undefined {
+  const told = world.sources.find(source => source.site === group.site && source.role);
+  if (told?.role === 'stand-alone') return 'stand-alone primary site: no child sites to replicate to';
+  if (told) return undefined;
+  const content = passage.events.findLast(item => item.stage === 'content' && item.marks.becomes === 'done');
+  if (!content || !passage.events.some(item => item.event.source.log === 'distmgr')) return undefined;
+  if (passage.events.some(item => item.stage === 'minijob')) return undefined;
+  const installStart = group.site === null ? undefined : installStarts.get(group.site);
+  const wentOn = (installStart !== undefined && installStart >= content.event.timeMs) || nowMs - content.event.lastMs > minijobsWithinMs;
+  return wentOn ? 'stand-alone primary site: distmgr.log names no child site to send to' : undefined;
+}
+
+/** When the last installation began at each site. */
+function installStartsOf(groups: readonly Group[]): Map<string, number> {
+  const starts = new Map<string, number>();
+  for (const group of groups) {
+    if (group.flow.id !== 'install' || group.site === null) continue;
+    for (const items of group.perSource.values())
+      for (const { event } of items)
+        if (!(event.timeMs <= (starts.get(group.site) ?? Number.NEGATIVE_INFINITY))) starts.set(group.site, event.timeMs);
+  }
+  return starts;
+}
+
+/** Which sites an easy setup package goes to, as transfers and the children's own logs show. */
+function childSites(groups: readonly Group[], links: Links): Map<string, Set<string>> {
+  const children = new Map<string, Set<string>>();
+  for (const group of groups) {
+    if (group.flow.id !== 'replication' || group.site === null) continue;
+    const laneOf = new Map(group.flow.stages.map(stage => [stage.id, stage.lane]));
+    for (const [source, items] of group.perSource) {
+      for (const { event, stage } of items) {
+        const lane = laneOf.get(stage);
+        const site = lane === 'transfer' ? links.destinationOf(event.fact) : lane === 'child' ? source.site : undefined;
+        if (site && site !== group.site) children.set(group.site, (children.get(group.site) ?? new Set()).add(site));
+      }
+    }
+  }
+  return children;
+}
+
+/** The site whose log tells of a stage. */
+function siteOfStage(stage: StageRecord, lane: Lane, group: Group): string | null {
+  return stage.lane === 'child' ? lane.site : group.site;
+}
+
+function isCovered(world: World, stage: StageRecord, lane: Lane, group: Group): boolean {
+  if (stage.log === null) return true;
+  const site = siteOfStage(stage, lane, group);
+  return (
+    [stage.log, ...(stage.alsoIn ?? [])].some(log => world.isCovered(log, site)) ||
+    lane.events.some(item => item.event.source.log === stage.log && stage.lane !== 'child')
+  );
+}
+
+const missingText = (stage: StageRecord, site: string | null): string =>
+  `no ${stage.log}.log${site === null ? '' : ` from ${site}`} in the set`;
+
+/** Worst first: what decides the status of a run. */
+const order: readonly Status[] = ['failed', 'stalled', 'warning', 'active', 'unknown', 'waiting'];
+
+function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunStage[], passage: Passage): Run {
+  const kindOf = new Map(group.flow.stages.map(stage => [stage.id, stage.kind]));
+  let status: Status = 'done';
+  let at = stages.at(-1)!;
+  const warned = stages.find(stage => stage.status === 'warning');
+  const isOver = stages.every(stage => ['done', 'skipped', 'warning'].includes(stage.status) || kindOf.get(stage.id) === 'start');
+  const ended = passage.events.find(item => item.marks.ends);
+  if (isOver) {
+    status = warned ? 'warning' : ended?.marks.ends === 'skipped' ? 'skipped' : 'done';
+    at = warned ?? stages.findLast(stage => stage.status === 'done') ?? at;
+  } else {
+    for (const wanted of order) {
+      const found = stages.find(stage => stage.status === wanted);
+      if (found) {
+        status = wanted;
+        at = found;
+        break;
+      }
+    }
+    // A run that has begun and waits for its next stage is under way, not waiting.
+    if (status === 'waiting' && stages.some(stage => stage.status === 'done')) status = 'active';
+  }
+  const times = passage.events.map(item => item.event.timeMs).filter(Number.isFinite);
+  const laneTimes = lane.events.map(item => item.event.lastMs).filter(Number.isFinite);
+  return {
+    id: group.flow.id === 'replication' && lane.site !== null ? `${groupId}@${lane.site}` : groupId,
+    flow: group.flow.id as FlowId,
+    subject: {
+      ...(lane.package === undefined ? {} : { package: lane.package }),
+      ...(lane.site === null ? {} : { site: lane.site }),
+      ...(group.flow.id === 'health' ? { function: group.flow.stages[0]!.id } : {}),
+    },
+    group: groupId,
+    status,
+    stage: at.id,
+    start: toIso(times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : Number.NaN),
+    end: isOver && laneTimes.length > 0 ? toIso(laneTimes.reduce((a, b) => Math.max(a, b))) : null,
+    stages,
+  };
+}
+
+/** Events of a run's stage, in order. */
+export const eventsOfStage = (derived: DerivedRun, stage: string): Event[] =>
+  derived.events.filter(item => item.stage === stage).map(item => item.event);

@@ -1,0 +1,220 @@
+/** From the events of one passage to the status of each stage. */
+import type { FlowRecord, StageRecord } from '../catalog/types.ts';
+import type { Evidence, RunStage, Status } from '../protocol/model.ts';
+import type { StageEvent } from './passages.ts';
+import { toIso } from './time.ts';
+import { type Event, utcOf } from './world.ts';
+
+export interface StageContext {
+  readonly nowMs: number;
+  /** Whether the logs that tell of a stage are in the set. */
+  readonly isCovered: (stage: StageRecord) => boolean;
+  /** Why a stage without evidence is missing, e.g. `no despool.log from PR2`. */
+  readonly missing: (stage: StageRecord) => string;
+  /** Stages that do not exist here, with the reason: `stand-alone primary site`. */
+  readonly skipped: (stage: StageRecord) => string | undefined;
+  /** A later passage of the same subject has begun: what is open here will not go on. */
+  readonly isSuperseded: boolean;
+}
+
+interface Draft {
+  readonly record: StageRecord;
+  readonly events: readonly Event[];
+  status: Status;
+  reason: string | null;
+  startMs: number;
+  endMs: number;
+  lastMs: number;
+  dueMs: number;
+  /** Position of the last event among all events of the passage. */
+  lastAt: number;
+  /** Position of the last event that failed or warned. */
+  troubleAt: number;
+}
+
+const evidenceKept = 6;
+
+export function evidenceOf(event: Event): Evidence {
+  const { fact, source } = event;
+  return {
+    path: source.reader.files[fact.first.file] ?? source.reader.descriptor.path,
+    line: fact.first.line,
+    time: toIso(utcOf(source, fact.first)),
+    text: fact.text,
+    signal: fact.signal.id,
+    count: fact.count,
+  };
+}
+
+/** Fills captures in braces. */
+export const fill = (text: string, values: Readonly<Record<string, string | undefined>>): string =>
+  text.replace(/\{([A-Za-z][A-Za-z0-9]*)\}/g, (whole, name: string) => values[name] ?? whole);
+
+export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], context: StageContext): RunStage[] {
+  const drafts = flow.stages.map(record => draftOf(record, events));
+  const byId = new Map(drafts.map(draft => [draft.record.id, draft]));
+  const end = events.find(item => item.marks.ends);
+  const mainPath = drafts.filter(draft => draft.record.kind !== 'start');
+  for (const [index, draft] of drafts.entries()) {
+    const skipped = context.skipped(draft.record);
+    if (skipped !== undefined && draft.events.length === 0) {
+      draft.status = 'skipped';
+      draft.reason = skipped;
+      continue;
+    }
+    const later = drafts.slice(index + 1).filter(d => d.events.length > 0);
+    const goneOn = later.some(d => d.lastAt > draft.lastAt && !(draft.record.alongside || d.record.alongside));
+    if (draft.events.length === 0) {
+      if (draft.record.kind === 'decision') decide(draft, drafts, index, goneOn);
+      else if (goneOn) {
+        if (context.isCovered(draft.record)) {
+          draft.status = 'done';
+          draft.reason = 'a later stage has evidence';
+        } else {
+          draft.status = 'unknown';
+          draft.reason = `${context.missing(draft.record)}; a later stage has evidence`;
+        }
+      }
+    } else if (goneOn && (draft.status === 'active' || (draft.status === 'failed' && !flow.loops))) {
+      const next = later.find(d => d.lastAt > draft.lastAt)!;
+      draft.reason = draft.status === 'failed' ? `failed, then went on: ${next.record.title}` : null;
+      draft.status = 'done';
+      if (Number.isNaN(draft.endMs)) draft.endMs = next.startMs;
+    }
+  }
+  if (end) endAfter(end, drafts, byId);
+  waitOrStall(mainPath, context);
+  return drafts.map(draft => ({
+    id: draft.record.id,
+    status: draft.status,
+    reason: draft.reason,
+    start: toIso(draft.startMs),
+    end: toIso(draft.endMs),
+    due: toIso(draft.dueMs),
+    progress: progressOf(draft.events, draft.status),
+    steps: stepsOf(draft.record, events),
+    evidence: pickEvidence(draft.events).map(evidenceOf),
+  }));
+}
+
+function draftOf(record: StageRecord, events: readonly StageEvent[]): Draft {
+  const mine: Event[] = [];
+  const draft: Draft = {
+    record,
+    events: mine,
+    status: 'waiting',
+    reason: null,
+    startMs: Number.NaN,
+    endMs: Number.NaN,
+    lastMs: Number.NaN,
+    dueMs: Number.NaN,
+    lastAt: -1,
+    troubleAt: -1,
+  };
+  for (const [at, { event, stage, marks }] of events.entries()) {
+    if (stage !== record.id) continue;
+    mine.push(event);
+    draft.lastAt = at;
+    if (Number.isNaN(draft.startMs)) draft.startMs = event.timeMs;
+    draft.lastMs = event.lastMs;
+    const becomes = marks.becomes ?? (draft.status === 'waiting' ? 'active' : undefined);
+    if (becomes === undefined) continue;
+    draft.status = becomes;
+    draft.reason = marks.reason === undefined ? null : fill(marks.reason, { ...event.fact.episode, ...event.fact.captures });
+    if (becomes === 'active') draft.endMs = Number.NaN;
+    else draft.endMs = event.timeMs;
+    if (becomes === 'failed' || becomes === 'warning') draft.troubleAt = at;
+  }
+  return draft;
+}
+
+/** A decision without a line of its own is answered by the reasons of the stage before it. */
+function decide(draft: Draft, drafts: readonly Draft[], index: number, goneOn: boolean): void {
+  const before = drafts[index - 1];
+  const answers = new Map<string, number>();
+  for (const { fact } of before?.events ?? []) {
+    const reason = fact.marks?.reason;
+    if (reason !== undefined) answers.set(reason, (answers.get(reason) ?? 0) + 1);
+  }
+  if (answers.size > 0) {
+    draft.status = 'done';
+    draft.reason = [...answers].map(([answer, count]) => (count > 1 ? `${answer} (${count})` : answer)).join(', ');
+    draft.startMs = draft.endMs = before!.lastMs;
+  } else if (goneOn) {
+    draft.status = 'done';
+    draft.reason = 'a later stage has evidence';
+  }
+}
+
+/** The run ends early: the stages after the one that says so are not coming. */
+function endAfter(end: StageEvent, drafts: readonly Draft[], byId: ReadonlyMap<string, Draft>): void {
+  const last = drafts.indexOf(byId.get(end.stage)!);
+  for (const draft of drafts.slice(last + 1)) {
+    if (draft.events.length > 0) continue;
+    draft.status = 'skipped';
+    draft.reason = end.marks.reason ?? null;
+  }
+}
+
+/** What is to come next waits, is late, or cannot be seen. */
+function waitOrStall(drafts: readonly Draft[], context: StageContext): void {
+  let before: Draft | undefined;
+  for (const draft of drafts) {
+    if (draft.status === 'active') {
+      if (context.isSuperseded) {
+        draft.status = 'unknown';
+        draft.reason = 'no end of it before the next run began';
+      } else if (draft.record.stalledAfterMs !== undefined && !Number.isNaN(draft.lastMs)) {
+        draft.dueMs = draft.lastMs + draft.record.stalledAfterMs;
+        if (context.nowMs > draft.dueMs) {
+          draft.status = 'stalled';
+          draft.reason = draft.record.period ?? null;
+        }
+      }
+    } else if (draft.status === 'waiting') {
+      if (!context.isCovered(draft.record)) {
+        draft.status = 'unknown';
+        draft.reason = context.missing(draft.record);
+      } else if (context.isSuperseded) {
+        draft.status = 'unknown';
+        draft.reason = 'nothing of it before the next run began';
+      } else if (before?.status === 'done' && draft.record.overdueAfterMs !== undefined && !Number.isNaN(before.endMs)) {
+        draft.dueMs = before.endMs + draft.record.overdueAfterMs;
+        if (context.nowMs > draft.dueMs) {
+          draft.status = 'stalled';
+          draft.reason = draft.record.period ?? null;
+        }
+      }
+    }
+    before = draft;
+  }
+}
+
+/** The first lines say when it began, the last where it is. */
+function pickEvidence(events: readonly Event[]): Event[] {
+  if (events.length <= evidenceKept) return [...events];
+  return [...events.slice(0, 2), ...events.slice(2 - evidenceKept)];
+}
+
+function stepsOf(record: StageRecord, events: readonly StageEvent[]): { id: string; time: string | null }[] {
+  const steps = new Map<string, string | null>();
+  for (const { event, stage, marks } of events) if (stage === record.id && marks.step) steps.set(marks.step, toIso(event.timeMs));
+  return [...steps].map(([id, time]) => ({ id, time }));
+}
+
+/** Percent, where lines tell it. */
+function progressOf(events: readonly Event[], status: Status): number | null {
+  if (status === 'done') return null;
+  let size = 0;
+  let position = 0;
+  let percent: number | null = null;
+  for (const { fact } of events) {
+    const { progress } = fact;
+    if (!progress) continue;
+    if (progress.progress !== undefined) percent = Number(progress.progress);
+    if (progress.size !== undefined) size = Number(progress.size);
+    if (progress.position !== undefined) position = Math.max(position, Number(progress.position) + Number(progress.bytes ?? 0));
+  }
+  if (percent === null && size > 0 && position > 0) percent = Math.min(100, Math.floor((100 * position) / size));
+  return percent;
+}

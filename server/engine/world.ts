@@ -1,0 +1,180 @@
+/**
+ * The sources with what is known of where they come from: server, site and zone of each. A source that does not tell itself is
+ * understood by its neighbours on the same server. Order of sources is that of their ids, so nothing depends on arrival.
+ */
+import type { DerivedFrom, ZoneFrom } from '../protocol/model.ts';
+import type { Fact, FactPlace } from './facts.ts';
+import type { Knowledge } from './knowledge.ts';
+import { baseName } from './logNames.ts';
+import { type SourceReader, top } from './sourceReader.ts';
+
+export interface KnownSource {
+  readonly reader: SourceReader;
+  readonly id: string;
+  readonly log: string;
+  readonly server: string | null;
+  readonly serverFrom: DerivedFrom;
+  site: string | null;
+  siteFrom: DerivedFrom;
+  /** Minutes to add to local time to get UTC. */
+  zone: number;
+  zoneFrom: ZoneFrom;
+  readonly role: string | undefined;
+}
+
+export interface WorldOptions {
+  /** Zone of logs that say nothing of theirs, in minutes to add to get UTC. */
+  readonly zoneMinutes?: number | undefined;
+  /** The machine's own zone, the last resort; then it is marked as assumed. */
+  readonly assumedZoneMinutes?: number | undefined;
+}
+
+/** Folder names that name no server. */
+const commonFolders =
+  /^(?:logs?|m365a|sms_ccm|microsoft configuration manager|program files|configmgr|sccm|sms|[a-z]:|[a-z]\$|sms_[a-z0-9]{3}|)$/i;
+
+/** Host of a UNC path in either slash style, also with `\\?\UNC\`; `undefined` for local paths. */
+export function hostOfPath(path: string): string | undefined {
+  const m = /^(?:\\\\\?\\UNC\\|\\\\(?!\?)|\/\/)([^\\/]+)[\\/]/i.exec(path);
+  return m?.[1];
+}
+
+function folderOf(path: string): string | undefined {
+  const parts = path.split(/[\\/]/).slice(0, -1);
+  for (let i = parts.length - 1; i >= 0 && i >= parts.length - 3; i--) if (!commonFolders.test(parts[i]!)) return parts[i];
+  return undefined;
+}
+
+/** First label of a host name, upper case: by this two names of one server are compared. */
+export const hostLabel = (name: string): string => (/^\d+(?:\.\d+){3}$/.test(name) ? name : name.split('.')[0]!).toUpperCase();
+
+export class World {
+  readonly sources: readonly KnownSource[];
+  readonly knowledge: Knowledge;
+  /** Source of each fact; facts are asked for theirs all the time. */
+  readonly #covered = new Set<string>();
+
+  constructor(knowledge: Knowledge, readers: Iterable<SourceReader>, options: WorldOptions) {
+    this.knowledge = knowledge;
+    const sources = [...readers].map(reader => knownSource(reader));
+    sources.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    const byServer = new Map<string, KnownSource[]>();
+    for (const source of sources) {
+      if (source.server === null) continue;
+      const key = hostLabel(source.server);
+      byServer.set(key, [...(byServer.get(key) ?? []), source]);
+    }
+    for (const source of sources) {
+      const neighbours = source.server === null ? [] : byServer.get(hostLabel(source.server))!;
+      if (source.site === null) {
+        const near = neighbours.find(n => n.site !== null && (n.siteFrom === 'lines' || n.siteFrom === 'setting'));
+        if (near) {
+          source.site = near.site;
+          source.siteFrom = near.siteFrom;
+        }
+      }
+      if (source.zoneFrom === 'assumed') {
+        const near = neighbours.find(n => n.zoneFrom === 'bias' || n.zoneFrom === 'statmsg');
+        if (near) {
+          source.zone = near.zone;
+          source.zoneFrom = 'sibling';
+        } else if (options.zoneMinutes !== undefined) {
+          source.zone = options.zoneMinutes;
+          source.zoneFrom = 'setting';
+        } else source.zone = options.assumedZoneMinutes ?? 0;
+      }
+    }
+    // One site alone: whatever does not say its site is of this one.
+    const codes = new Set(sources.flatMap(s => (s.site === null ? [] : [s.site])));
+    if (codes.size === 1) for (const source of sources) source.site ??= [...codes][0]!;
+    this.sources = sources;
+    for (const source of sources) {
+      this.#covered.add(source.log);
+      if (source.site !== null) this.#covered.add(`${source.log}@${source.site}`);
+    }
+  }
+
+  /** Whether the set has this log, of this site where one is named. A log whose site is not known may be of any. */
+  isCovered(log: string, site: string | null): boolean {
+    if (site === null) return this.#covered.has(log);
+    return this.#covered.has(`${log}@${site}`) || this.sources.some(s => s.log === log && s.site === null);
+  }
+}
+
+/** UTC of a place in ms; NaN where the source has no times. */
+export const utcOf = (source: KnownSource, place: FactPlace): number =>
+  place.isLocal ? place.timeMs + source.zone * 60_000 : place.timeMs;
+
+/** A fact in the time of the world. */
+export interface Event {
+  readonly fact: Fact;
+  readonly source: KnownSource;
+  readonly timeMs: number;
+  readonly lastMs: number;
+}
+
+export const toEvent = (source: KnownSource, fact: Fact): Event => ({
+  fact,
+  source,
+  timeMs: utcOf(source, fact.first),
+  lastMs: utcOf(source, fact.last),
+});
+
+/**
+ * Events of several sources in one order: by UTC time between sources, in file order within one, also where a clock was set
+ * back. Events without a time keep their place in their source.
+ */
+export function mergeEvents(perSource: readonly (readonly Event[])[]): Event[] {
+  if (perSource.length === 1) return [...perSource[0]!];
+  const at = perSource.map(() => 0);
+  const order = (event: Event): number => (Number.isNaN(event.timeMs) ? Number.NEGATIVE_INFINITY : event.timeMs);
+  const merged: Event[] = [];
+  for (;;) {
+    let best = -1;
+    for (let i = 0; i < perSource.length; i++) {
+      const event = perSource[i]![at[i]!];
+      if (event && (best < 0 || order(event) < order(perSource[best]![at[best]!]!))) best = i;
+    }
+    if (best < 0) return merged;
+    merged.push(perSource[best]![at[best]!]!);
+    at[best]!++;
+  }
+}
+
+function knownSource(reader: SourceReader): KnownSource {
+  const { descriptor, stats } = reader;
+  const [server, serverFrom] = first([
+    [descriptor.server, 'setting'],
+    [top(reader.servers), 'lines'],
+    [hostOfPath(descriptor.path), 'unc'],
+    [folderOf(descriptor.path), 'folder'],
+  ]);
+  const folder = folderOf(descriptor.path);
+  const [site, siteFrom] = first([
+    [descriptor.site?.toUpperCase(), 'setting'],
+    [top(reader.sites), 'lines'],
+    [folder && /^[A-Z0-9]{3}$/i.test(folder) ? folder.toUpperCase() : undefined, 'folder'],
+  ]);
+  const [zone, zoneFrom]: [number, ZoneFrom] = !Number.isNaN(stats.bias)
+    ? [stats.bias, 'bias']
+    : !Number.isNaN(stats.statmsgBias)
+      ? [stats.statmsgBias, 'statmsg']
+      : [0, 'assumed'];
+  return {
+    reader,
+    id: descriptor.id,
+    log: reader.log ?? baseName(descriptor.path),
+    server,
+    serverFrom,
+    site,
+    siteFrom,
+    zone,
+    zoneFrom,
+    role: descriptor.role,
+  };
+}
+
+function first(candidates: readonly (readonly [string | undefined, DerivedFrom])[]): [string | null, DerivedFrom] {
+  for (const [value, from] of candidates) if (value) return [value, from];
+  return [null, 'unknown'];
+}

@@ -1,0 +1,36 @@
+/** Names that the manifest, the client and the tests share. A test compares them with package.json. */
+
+export const languageId = 'configmgr-log';
+/** Shown as the source of diagnostics. */
+export const diagnosticSource = 'ConfigMgr Flow';
+
+export const commands = {
+  showFlowchart: 'configmgrFlow.showFlowchart',
+  whereIsMyUpdate: 'configmgrFlow.whereIsMyUpdate',
+  addLogFolder: 'configmgrFlow.addLogFolder',
+  removeLogFolder: 'configmgrFlow.removeLogFolder',
+  refresh: 'configmgrFlow.refresh',
+  openSampleSite: 'configmgrFlow.openSampleSite',
+  copyReport: 'configmgrFlow.copyReport',
+  /** Opens a log at a line. Argument: Place. */
+  openPlace: 'configmgrFlow.openPlace',
+  /** Copies a text that an action names. Argument: string. */
+  copyText: 'configmgrFlow.copyText',
+} as const;
+
+export const views = {
+  container: 'configmgrFlow',
+  site: 'configmgrFlow.site',
+  findings: 'configmgrFlow.findings',
+  logs: 'configmgrFlow.logs',
+  flowPanel: 'configmgrFlow.flowPanel',
+} as const;
+
+export const settings = {
+  section: 'configmgrFlow',
+  folders: 'folders',
+  timeZone: 'timeZone',
+  logTimeZone: 'logTimeZone',
+  pollingSeconds: 'pollingSeconds',
+  exclude: 'exclude',
+} as const;

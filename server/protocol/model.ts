@@ -1,0 +1,202 @@
+/**
+ * What the engine concludes from a set of logs. The command line prints these objects as JSON, the language server sends
+ * them to the client, the client hands them to the webview: they are declared once, here, and hold plain data only.
+ * Times are ISO 8601 in UTC with a trailing `Z`, or `null` where the log gives none. Lines are 1-based.
+ */
+
+export type FlowId = 'sync' | 'download' | 'replication' | 'install' | 'upload' | 'offline' | 'health';
+
+/** Status of a stage in a run, and of the run as a whole. */
+export type Status = 'waiting' | 'active' | 'done' | 'warning' | 'failed' | 'skipped' | 'stalled' | 'unknown';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** How a catalog record is known: written by Microsoft, seen in a real log, or guessed from its wording. */
+export type Confidence = 'documented' | 'observed' | 'inferred';
+
+export type SiteRole = 'cas' | 'primary' | 'stand-alone' | 'secondary' | 'unknown';
+
+/** A line of a file on disk. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+/** An entry that proves something, with the start of its text. */
+export interface Evidence extends Place {
+  readonly time: string | null;
+  readonly text: string;
+  /** Id of the catalog record that recognised it. */
+  readonly signal: string;
+  /** How many entries of the same kind in a row this one stands for; the place is that of the first. */
+  readonly count: number;
+}
+
+export type ZoneFrom = 'bias' | 'statmsg' | 'sibling' | 'setting' | 'assumed';
+/** Where the server or site of a source was learnt. */
+export type DerivedFrom = 'setting' | 'lines' | 'unc' | 'folder' | 'unknown';
+
+export interface Gap {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly why: string;
+}
+
+/** One log on one server: the current file and its rolled-over predecessors. */
+export interface Source {
+  readonly id: string;
+  /** The current file, or the newest predecessor where the current one is gone. */
+  readonly path: string;
+  /** All files of the source, oldest first. */
+  readonly files: readonly string[];
+  /** Log id of the catalog, e.g. `dmpdownloader`; the lower-case file name where the catalog has none. */
+  readonly log: string;
+  readonly server: string | null;
+  readonly serverFrom: DerivedFrom;
+  readonly site: string | null;
+  readonly siteFrom: DerivedFrom;
+  readonly format: string;
+  readonly encoding: string;
+  /** Minutes to add to local time to get UTC; `null` where no entry has a time. */
+  readonly zone: number | null;
+  readonly zoneFrom: ZoneFrom;
+  readonly entries: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly unrecognised: number;
+  readonly torn: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly gaps: readonly Gap[];
+}
+
+export interface Site {
+  readonly id: string;
+  readonly code: string;
+  readonly role: SiteRole;
+  readonly version: string | null;
+  readonly servers: readonly string[];
+  readonly scpMode: 'online' | 'offline' | 'unknown';
+  readonly lastSync: string | null;
+  readonly nextSyncDue: string | null;
+  /** Log ids that a flow of this site would need and that are not in the set. */
+  readonly missingLogs: readonly string[];
+}
+
+export interface Package {
+  /** The GUID in upper case, or the package ID where no GUID is known. */
+  readonly id: string;
+  readonly guid: string | null;
+  readonly packageId: string | null;
+  /** Version of the easy setup package that carries this update. */
+  readonly version: string | null;
+  /** Name of the update, e.g. `Configuration Manager 2509`; the id where it is not known. */
+  readonly name: string;
+  readonly state: { readonly code: number; readonly name: string } | null;
+}
+
+export interface Step {
+  readonly id: string;
+  readonly time: string | null;
+}
+
+export interface RunStage {
+  readonly id: string;
+  readonly status: Status;
+  /** Why it is skipped, failed, stalled or unknown, in words; `null` where the status says it all. */
+  readonly reason: string | null;
+  readonly start: string | null;
+  readonly end: string | null;
+  /** When the next line of an active or waiting stage is due; later it counts as stalled. */
+  readonly due: string | null;
+  /** Share done in percent where lines tell it (bytes sent, files extracted), else `null`. */
+  readonly progress: number | null;
+  readonly steps: readonly Step[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** One passage through a flow by one subject. */
+export interface Run {
+  readonly id: string;
+  readonly flow: FlowId;
+  readonly subject: { readonly package?: string; readonly site?: string; readonly function?: string };
+  /** Runs with the same group are one passage of one package towards several sites (lanes of one chart). */
+  readonly group: string;
+  readonly status: Status;
+  /** The stage that decides the status: the failed, stalled or active one, or the last. */
+  readonly stage: string;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly stages: readonly RunStage[];
+}
+
+/** Something to copy: a command, a query or a registry path that an action names. */
+export interface Copyable {
+  readonly kind: 'command' | 'sql' | 'registry';
+  readonly text: string;
+}
+
+export interface FindingAction {
+  readonly text: string;
+  readonly copy?: Copyable;
+}
+
+export interface FindingLink {
+  readonly title: string;
+  readonly url: string;
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly status: 'open' | 'recovered';
+  readonly confidence: Confidence;
+  readonly path: string;
+  readonly line: number;
+  /** Last line of the entry at `line`. */
+  readonly endLine: number;
+  readonly time: string | null;
+  /** When it was opened first, since it last recovered. */
+  readonly since: string | null;
+  readonly count: number;
+  readonly flow: FlowId | null;
+  readonly run: string | null;
+  readonly stage: string | null;
+  readonly package: string | null;
+  readonly site: string | null;
+  readonly title: string;
+  readonly cause: string;
+  readonly actions: readonly FindingAction[];
+  /** What Microsoft says not to do in this case. */
+  readonly donts: readonly string[];
+  readonly links: readonly FindingLink[];
+  /** Further entries that prove it, in this and other logs. */
+  readonly related: readonly Evidence[];
+}
+
+export interface Skipped {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** Everything that is known of a set of logs; what `analyze --format json` prints. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly summary: readonly string[];
+  readonly sources: readonly Source[];
+  readonly sites: readonly Site[];
+  readonly packages: readonly Package[];
+  readonly runs: readonly Run[];
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** One object that is new or different; `removed` names objects that are gone. */
+export type Change =
+  | { readonly source: Source }
+  | { readonly site: Site }
+  | { readonly package: Package }
+  | { readonly run: Run }
+  | { readonly finding: Finding }
+  | { readonly removed: { readonly kind: 'source' | 'site' | 'package' | 'run' | 'finding'; readonly id: string } };

@@ -1,0 +1,121 @@
+/**
+ * Messages between the language server and the client, besides the Language Server Protocol's own.
+ * Both ends import them from here.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-languageserver-protocol';
+import type { Change, FlowId, Place, Report, Status } from './model.ts';
+import type { Configuration } from './settings.ts';
+
+/** A stage as it is drawn and explained; the catalog's record without what only the engine needs. */
+export interface StageView {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'start' | 'step' | 'decision' | 'end';
+  readonly actor: string;
+  /** File name of the log that tells of it, e.g. `hman.log`; `null` where no line marks it. */
+  readonly log: string | null;
+  readonly describes: string;
+  readonly group: string | null;
+  readonly lane: 'child' | 'transfer' | null;
+  readonly steps: readonly { readonly id: string; readonly title: string }[];
+  /** Templates that this stage waits for, with their log's file name. */
+  readonly awaits: readonly { readonly template: string; readonly log: string }[];
+  /** Documented period, in words. */
+  readonly period: string | null;
+  readonly links: readonly { readonly title: string; readonly url: string }[];
+}
+
+/** The structure of a flow: what the chart is drawn from. It does not change while the program runs. */
+export interface FlowView {
+  readonly id: FlowId;
+  readonly title: string;
+  readonly subject: string;
+  readonly stages: readonly StageView[];
+  /** `to` can be `flow:<id>`: the drawing goes on in another flow. `back` edges lead to an earlier stage. */
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly label: string | null; readonly back: boolean }[];
+}
+
+/** One line of "Where is my update?": a run in words. */
+export interface OverviewItem {
+  readonly runId: string;
+  readonly flow: FlowId;
+  /** The stage that decides; where Enter leads. */
+  readonly stage: string;
+  /** What it is about, e.g. `Configuration Manager 2509 → PR1`. */
+  readonly label: string;
+  /** Which flow, e.g. `download`, for a person. */
+  readonly what: string;
+  readonly status: Status;
+  /** Where it is, since when, what comes next. */
+  readonly sentence: string;
+  /** Package and site for grouping; `null` where it has none. */
+  readonly package: string | null;
+  readonly site: string | null;
+}
+
+export interface FolderState {
+  readonly path: string;
+  readonly from: 'setting' | 'workspace';
+  readonly state: 'reading' | 'ok' | 'no-logs' | 'missing' | 'denied' | 'offline' | 'failed';
+  /** For a person, `null` where the state says it all. */
+  readonly message: string | null;
+  readonly logs: number;
+}
+
+/** The worst open thing, in about five words, for the status item. */
+export interface Headline {
+  readonly status: 'ok' | 'busy' | 'warning' | 'error' | 'empty';
+  readonly text: string;
+}
+
+/** Everything but the report and the flows that clients show; small, so it is sent whole. */
+export interface Surroundings {
+  readonly overview: readonly OverviewItem[];
+  readonly folders: readonly FolderState[];
+  readonly headline: Headline;
+}
+
+export interface Snapshot extends Surroundings {
+  readonly revision: number;
+  readonly report: Report;
+  readonly flows: readonly FlowView[];
+  readonly timeZone: Configuration['timeZone'];
+}
+
+export interface Changed extends Surroundings {
+  /** That of the state after these changes. */
+  readonly revision: number;
+  /** That of the state before them; a receiver with another one asks for a snapshot. */
+  readonly since: number;
+  readonly changes: readonly Change[];
+  readonly summary: readonly string[];
+}
+
+/** Client → server, at the start and whenever a setting or the workspace's folders change: what to read and how. */
+export const configure = new NotificationType<Configuration>('configmgrFlow/configure');
+
+/** Server → client, at most five times a second: what is different now. */
+export const changed = new NotificationType<Changed>('configmgrFlow/changed');
+
+/** Server → client while big sets are read; `done` of `total` bytes. */
+export const progress = new NotificationType<{ readonly done: number; readonly total: number; readonly message: string }>(
+  'configmgrFlow/progress',
+);
+
+/** Client → server: the whole state. */
+export const getSnapshot = new RequestType0<Snapshot, void>('configmgrFlow/snapshot');
+
+/** Client → server: read a folder (or all) again from the disk. */
+export const refresh = new RequestType<{ readonly path: string | null }, null, void>('configmgrFlow/refresh');
+
+/** Client → server: the report as text, for the clipboard. */
+export const getReport = new RequestType<{ readonly format: 'markdown' | 'text' | 'json'; readonly redact: boolean }, string, void>(
+  'configmgrFlow/report',
+);
+
+/** Client → server: lines of a log around a place, read from the disk; fewer at the ends of the file, none where it cannot be read. */
+export const getLines = new RequestType<
+  Place & { readonly before: number; readonly after: number },
+  { readonly first: number; readonly lines: readonly string[] },
+  void
+>('configmgrFlow/lines');
