@@ -10,7 +10,10 @@ import { writeThirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 const isProduction = process.argv.includes('--production');
 const isWatching = process.argv.includes('--watch');
-const only = process.argv.find(argument => argument.startsWith('--only='))?.slice('--only='.length).split(',');
+const only = process.argv
+  .find(argument => argument.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -47,7 +50,9 @@ const flowchartsOnly = {
       if (/^(flowDiagram|dagre|elk)-/.test(basename(path))) return undefined;
       return { path, namespace: 'left-out' };
     });
-    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({ contents: `throw new Error('${basename(path)} is left out of this build');` }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: `throw new Error('${basename(path)} is left out of this build');`,
+    }));
   },
 };
 
@@ -111,18 +116,19 @@ const report = {
 };
 
 // Chunks and suites of earlier builds would stay for ever, and be packaged and run.
-for (const [name, folder] of [
-  ['media', 'dist/media'],
-  ['tests', 'out/test/integration'],
-]) {
-  if (chosen.some(([target]) => target === name)) rmSync(folder, { recursive: true, force: true });
+for (const [, { outdir }] of chosen) {
+  if (outdir !== undefined) rmSync(outdir, { recursive: true, force: true });
 }
 
 if (isWatching) {
-  const contexts = await Promise.all(chosen.map(([, options]) => esbuild.context({ ...options, plugins: [...(options.plugins ?? []), report] })));
+  const contexts = await Promise.all(
+    chosen.map(([, options]) => esbuild.context({ ...options, plugins: [...(options.plugins ?? []), report] })),
+  );
   await Promise.all(contexts.map(context => context.watch()));
 } else {
-  const results = await Promise.allSettled(chosen.map(([, options]) => esbuild.build({ ...options, plugins: [...(options.plugins ?? []), report] })));
+  const results = await Promise.allSettled(
+    chosen.map(([, options]) => esbuild.build({ ...options, plugins: [...(options.plugins ?? []), report] })),
+  );
   if (results.some(({ status }) => status === 'rejected')) process.exit(1);
   const metafiles = results.flatMap(result => (result.status === 'fulfilled' ? [result.value.metafile] : []));
   if (isProduction && only === undefined) writeThirdPartyNotices(metafiles, 'dist/ThirdPartyNotices.txt');

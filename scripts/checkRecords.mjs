@@ -19,24 +19,47 @@ const records = [];
 for (const file of readdirSync(folder).filter(f => f.endsWith('.ts') && f !== 'index.ts')) {
   try {
     const module = await import(pathToFileURL(path.join(folder, file)).href);
-    for (const value of Object.values(module)) if (Array.isArray(value)) for (const r of value) { records.push(r); owner.set(r, file); }
-  } catch (error) { console.log(`${file}: cannot be loaded: ${error.message}`); }
+    for (const value of Object.values(module))
+      if (Array.isArray(value))
+        for (const r of value) {
+          records.push(r);
+          owner.set(r, file);
+        }
+  } catch (error) {
+    console.log(`${file}: cannot be loaded: ${error.message}`);
+  }
 }
 const wanted = positionals.map(p => path.basename(p));
 const logsOf = r => [].concat(r.log);
-const allLogs = new Set(records.flatMap(logsOf)); allLogs.delete('any');
+const allLogs = new Set(records.flatMap(logsOf));
+allLogs.delete('any');
 const matchers = new Map();
 const matcherOf = log => {
   if (!matchers.has(log)) {
     const mine = records.filter(r => r.log === 'any' || logsOf(r).includes(log));
-    const good = mine.filter(r => { try { new Matcher([r]); return true; } catch (e) { console.log(`${owner.get(r)} ${r.id}: ${e.message}`); return false; } });
+    const good = mine.filter(r => {
+      try {
+        new Matcher([r]);
+        return true;
+      } catch (e) {
+        console.log(`${owner.get(r)} ${r.id}: ${e.message}`);
+        return false;
+      }
+    });
     matchers.set(log, new Matcher(good));
   }
   return matchers.get(log);
 };
-const hit = (log, line) => { const b = encode(line); const m = matcherOf(log).match(b, 0, b.length); return m && { id: m.record.id, record: m.record, captures: m.captures() }; };
+const hit = (log, line) => {
+  const b = encode(line);
+  const m = matcherOf(log).match(b, 0, b.length);
+  return m && { id: m.record.id, record: m.record, captures: m.captures() };
+};
 let problems = 0;
-const say = text => { problems++; console.log(text); };
+const say = text => {
+  problems++;
+  console.log(text);
+};
 const seen = new Map();
 for (const r of records) {
   if (seen.has(r.id)) say(`${owner.get(r)} ${r.id}: id is taken in ${seen.get(r.id)}`);
@@ -47,9 +70,12 @@ for (const r of records) {
     for (const e of r.examples) {
       const got = hit(log, e.line);
       if (got?.record !== r) say(`${owner.get(r)} ${r.id}: example hits ${got?.id ?? 'nothing'} in ${log}: ${e.line.slice(0, 140)}`);
-      else for (const [k, v] of Object.entries(e.captures ?? {})) if (got.captures[k] !== v) say(`${r.id}: capture ${k} is ${JSON.stringify(got.captures[k])}, not ${JSON.stringify(v)}`);
+      else
+        for (const [k, v] of Object.entries(e.captures ?? {}))
+          if (got.captures[k] !== v) say(`${r.id}: capture ${k} is ${JSON.stringify(got.captures[k])}, not ${JSON.stringify(v)}`);
     }
-    for (const line of r.notThis ?? []) if (hit(log, line)?.record === r) say(`${owner.get(r)} ${r.id}: near miss hits: ${line.slice(0, 140)}`);
+    for (const line of r.notThis ?? [])
+      if (hit(log, line)?.record === r) say(`${owner.get(r)} ${r.id}: near miss hits: ${line.slice(0, 140)}`);
   }
 }
 console.log(`${records.length} records, ${problems} problems`);
@@ -59,20 +85,27 @@ if (values.corpus) {
   for (const f of readdirSync(values.corpus).filter(f => /^signals-.*\.jsonl$/.test(f))) {
     for (const l of readFileSync(path.join(values.corpus, f), 'utf8').split('\n').filter(Boolean)) {
       const r = JSON.parse(l);
-      const log = String(r.log ?? '').toLowerCase().replace(/\.lo[g_].*$/, '').replace(/\s.*$/, '');
+      const log = String(r.log ?? '')
+        .toLowerCase()
+        .replace(/\.lo[g_].*$/, '')
+        .replace(/\s.*$/, '');
       if (r.verbatim === false || !r.message || !log || (only && !only.has(log))) continue;
       const key = `${log}\0${r.message}`;
       labels.set(key, [...(labels.get(key) ?? []), `${r.flow || 'none'}/${r.stage}`]);
     }
   }
-  let good = 0, n = 0;
+  let good = 0,
+    n = 0;
   for (const [key, want] of labels) {
     const [log, message] = key.split('\0');
     const got = hit(log, message);
     let marks = got?.record.marks;
     for (const w of got?.record.marksWhen ?? []) {
       const v = (got.captures[w.capture] ?? '').toLowerCase();
-      if (w.is.some(x => (x.endsWith('*') ? v.startsWith(x.slice(0, -1).toLowerCase()) : v === x.toLowerCase()))) { marks = w.marks; break; }
+      if (w.is.some(x => (x.endsWith('*') ? v.startsWith(x.slice(0, -1).toLowerCase()) : v === x.toLowerCase()))) {
+        marks = w.marks;
+        break;
+      }
     }
     const have = marks ? `${marks.flow}/${marks.stage}` : 'none';
     const noise = want.every(w => w.startsWith('none'));

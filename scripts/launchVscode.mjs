@@ -7,14 +7,21 @@
  *                    [--install-extension=<vsix>] [--vscode-server=newest|floor]
  *
  * Other arguments of VS Code are about desktop windows and profiles and have no meaning here.
+ *
+ * The workbench and the extension host print much about themselves on the same way as the suite: the suite puts the text of the
+ * variable CONFIGMGR_FLOW_TEST_MARK before its lines, which are shown; the rest goes to out/test/vscode.log.
  */
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launchBrowser, startVscodeServer } from './openVscode.mjs';
 import { exitOnSignals, fail, PlainError, root } from './toolchain.mjs';
 
 /** Longest that a whole suite may take, the start of VS Code included. */
 const suiteTimeoutMs = 5 * 60_000;
+
+const mark = '[test] ';
+const outputFolder = join(root, 'out', 'test');
+const logFile = join(outputFolder, 'vscode.log');
 
 /** @param {string} name */
 function argument(name) {
@@ -38,7 +45,9 @@ async function runSuite() {
     extensionTestsPath: requiredPath('extensionTestsPath'),
   };
   const version = /** @type {import('./vscodeServer.mjs').VscodeVersion} */ (argument('vscode-server') ?? 'newest');
-  const server = await startVscodeServer({ version, vsix: argument('install-extension') });
+  mkdirSync(outputFolder, { recursive: true });
+  writeFileSync(logFile, '');
+  const server = await startVscodeServer({ version, vsix: argument('install-extension'), env: { CONFIGMGR_FLOW_TEST_MARK: mark } });
   try {
     const browser = await launchBrowser();
     try {
@@ -48,11 +57,14 @@ async function runSuite() {
       const code = new Promise((/** @type {(code: number) => void} */ done) => {
         suiteEnded = done;
       });
+      let hasSpoken = false;
       // The two functions that the workbench calls when it is driven by tests: what the extension host prints, and the end.
       await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ args) => {
         const text = args.map(argument => (typeof argument === 'string' ? argument : JSON.stringify(argument))).join(' ');
-        if (type === 'error' || type === 'warn') console.error(text);
-        else console.log(text);
+        if (text.startsWith(mark)) {
+          hasSpoken = true;
+          console.log(text.slice(mark.length));
+        } else appendFileSync(logFile, `${type}: ${text}\n`);
       });
       await page.exposeFunction('codeAutomationExit', (/** @type {number} */ code) => suiteEnded(code));
       await page.goto(server.address(resolve(folder), payload));
@@ -69,10 +81,11 @@ async function runSuite() {
       const result = await Promise.race([code, late, crashed, server.died]);
       clearTimeout(timer);
       if (result !== 0) {
-        const picture = join(root, 'out', 'test', 'integration-failure.png');
-        mkdirSync(join(root, 'out', 'test'), { recursive: true });
+        const picture = join(outputFolder, 'vscode.png');
         await page.screenshot({ path: picture });
-        console.error(`The window at that moment: ${picture}`);
+        console.error(`What VS Code printed: ${logFile}; its window at that moment: ${picture}`);
+        // Then the suite could not even be loaded, and only VS Code says why.
+        if (!hasSpoken) console.error(readFileSync(logFile, 'utf8').split('\n').slice(-60).join('\n'));
       }
       return result;
     } finally {

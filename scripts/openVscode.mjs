@@ -57,7 +57,8 @@ export async function startVscodeServer(options = {}) {
   writeFileSync(join(userFolder, 'settings.json'), JSON.stringify({ ...quietSettings, ...trust, ...settings }, null, 2));
   const environment = { ...toolEnvironment(), ...env };
 
-  if (vsix !== undefined) await run(node, [main, ...profile, '--install-extension', resolve(vsix)], { cwd: home, env: environment, quiet: true });
+  if (vsix !== undefined)
+    await run(node, [main, ...profile, '--install-extension', resolve(vsix)], { cwd: home, env: environment, quiet: true });
 
   const flags = ['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--enable-smoke-test-driver', '--disable-telemetry'];
   if (trustEverything) flags.push('--disable-workspace-trust');

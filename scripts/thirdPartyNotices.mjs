@@ -20,7 +20,9 @@ export function writeThirdPartyNotices(metafiles, file) {
   }
   const notices = [...folders].map(folder => {
     const { name, version, license, homepage } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const licenceFile = readdirSync(folder, { withFileTypes: true }).find(entry => entry.isFile() && /^(licen[cs]e|copying)/i.test(entry.name))?.name;
+    const licenceFile = readdirSync(folder, { withFileTypes: true }).find(
+      entry => entry.isFile() && /^(licen[cs]e|copying)/i.test(entry.name),
+    )?.name;
     const text = licenceFile === undefined ? `Licence: ${license}` : readFileSync(join(folder, licenceFile), 'utf8').trim();
     return { name: `${name} ${version}`, text: [`${name} ${version}`, homepage, '', text].filter(line => line !== undefined).join('\n') };
   });

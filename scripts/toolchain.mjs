@@ -140,7 +140,12 @@ export function run(command, args, options = {}) {
   const { cwd = root, env = toolEnvironment(), quiet = false, echo = false, shell = false } = options;
   const isPiped = quiet || echo;
   return new Promise((resolve, reject) => {
-    const child = startChild(command, args, { cwd, env, shell, stdio: isPiped ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'] });
+    const child = startChild(command, args, {
+      cwd,
+      env,
+      shell,
+      stdio: isPiped ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
     let output = '';
     let everything = '';
     for (const [from, to] of /** @type {const} */ ([

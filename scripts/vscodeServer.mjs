@@ -5,7 +5,18 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { continueWithPinnedNode, ensureInstalled, exitOnSignals, fail, isWindows, PlainError, pinnedNode, root, run, runNpm } from './toolchain.mjs';
+import {
+  continueWithPinnedNode,
+  ensureInstalled,
+  exitOnSignals,
+  fail,
+  isWindows,
+  PlainError,
+  pinnedNode,
+  root,
+  run,
+  runNpm,
+} from './toolchain.mjs';
 
 /**
  * The VS Code versions that the tests run in: the newest, and the oldest that `engines.vscode` allows. `node` is the version
@@ -40,7 +51,8 @@ const cacheFolder = join(root, '.vscode-test');
 async function unpackPackage(spec, part, folder, integrity) {
   const answer = await runNpm(['pack', spec, '--json', '--loglevel=error'], { cwd: folder, quiet: true });
   const [packed] = JSON.parse(answer);
-  if (integrity !== undefined && packed.integrity !== integrity) throw new PlainError(`${spec} is not the package that was pinned: ${packed.integrity}`);
+  if (integrity !== undefined && packed.integrity !== integrity)
+    throw new PlainError(`${spec} is not the package that was pinned: ${packed.integrity}`);
   await run('tar', ['-xzf', packed.filename, `package/${part}`], { cwd: folder });
   rmSync(join(folder, packed.filename));
 }
@@ -117,7 +129,11 @@ export async function ensureVscodeServer(version = 'newest') {
     // Without install scripts no native module is built: VS Code does without them, the terminal excepted. (Not `npm ci`: the
     // shrinkwrap of the package lags behind its own package.json.)
     const env = { ...process.env, PATH: `${dirname(node)}${isWindows ? ';' : ':'}${process.env.PATH}` };
-    await runNpm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: server, env, quiet: true });
+    await runNpm(['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: server,
+      env,
+      quiet: true,
+    });
     return server;
   });
   return { node, main: join(folder, 'out', 'server-main.js') };

@@ -87,6 +87,8 @@ export interface SignalRecord {
   readonly notThis?: readonly string[];
   /** `begins`: what the thread did before is over (forget its captures, then take this line's). `ends`: over after this line. */
   readonly thread?: 'begins' | 'ends';
+  /** The line belongs to whatever its thread marked last (flow, stage, step); `marks` holds where the thread has marked nothing yet. */
+  readonly follows?: 'thread';
   /** The captured packageId is proved to be the easy setup package. */
   readonly proves?: 'easy-setup';
 }
@@ -141,6 +143,8 @@ export interface FlowRecord {
   readonly edges: readonly EdgeRecord[];
   /** Later stages also run by themselves (an hourly re-check): they do not prove that an earlier one went on. */
   readonly loops?: true;
+  /** Stages are done again and again; the time of one is the last. */
+  readonly recurs?: true;
   /** An opening line after this much silence begins a new run even without progress. */
   readonly newRunAfterMs: number;
 }

@@ -2,11 +2,11 @@
  * The engine's one stateful thing: the sources of a set and, derived from them on demand, the report. Feeding is cheap and
  * sequential per source; deriving looks at all facts, of which there are few whatever the size of the logs.
  */
-import type { Change, Finding, Package, Report, Run, Site, Skipped, Source } from '../protocol/model.ts';
+import type { Change, Finding, Headline, OverviewItem, Package, Report, Run, Site, Skipped, Source } from '../protocol/model.ts';
 import { deriveFindings, type Findings } from './findings.ts';
 import type { Knowledge } from './knowledge.ts';
 import { Links } from './links.ts';
-import { summarise } from './report/summary.ts';
+import { headlineOf, overviewOf, summarise } from './report/summary.ts';
 import { deriveRuns, type Runs } from './runs.ts';
 import { derivePackages, deriveSites } from './sites.ts';
 import { type SourceDescriptor, SourceReader } from './sourceReader.ts';
@@ -20,6 +20,8 @@ export interface Conclusions {
   readonly runs: Runs;
   readonly findings: Findings;
   readonly report: Report;
+  readonly overview: readonly OverviewItem[];
+  readonly headline: Headline;
   readonly nowMs: number;
 }
 
@@ -72,23 +74,19 @@ export class Analysis {
     const findings = deriveFindings(world, links, runs);
     const sites = deriveSites(world, runs);
     const packages = derivePackages(world, links, runs);
+    const allRuns = runs.all.map(derived => derived.run);
+    const overview = overviewOf(this.knowledge, allRuns, packages, nowMs);
     const report: Report = {
       schemaVersion: 1,
-      summary: summarise(
-        this.knowledge,
-        runs.all.map(derived => derived.run),
-        packages,
-        sites,
-        nowMs,
-      ),
+      summary: summarise(overview),
       sources: world.sources.map(toSource),
       sites,
       packages,
-      runs: runs.all.map(derived => derived.run),
+      runs: allRuns,
       findings: findings.all,
       skipped,
     };
-    const conclusions = { world, links, runs, findings, report, nowMs };
+    const conclusions = { world, links, runs, findings, report, overview, headline: headlineOf(report, overview), nowMs };
     this.#last = { key, conclusions };
     return conclusions;
   }

@@ -52,7 +52,9 @@ export function splitPassages(
       passage = latest;
     }
     if (passage && marks.opens && (passage.furthest > index || passage.ended || isLate(passage))) passage = open(passage.subject);
-    else if (passage && subject === undefined && isLate(passage)) passage = open(undefined);
+    else if (passage && subject === undefined && isLate(passage)) passage = marks.becomes ? open(undefined) : undefined;
+    // A mere sign of life belongs to a run that is under way, or to none.
+    if (!passage && !marks.becomes && !marks.opens) continue;
     passage ??= open(subject);
     passage.events.push(item);
     const version = event.fact.captures.version ?? event.fact.episode.version;

@@ -73,7 +73,7 @@ export function deriveRuns(world: World, links: Links, nowMs: number): Runs {
             nowMs,
             isSuperseded,
             isCovered: stage => isCovered(world, stage, lane, group),
-            missing: stage => missingText(stage, siteOfStage(stage, lane, group)),
+            missing: stage => missingText(world, stage, siteOfStage(stage, lane, group)),
             skipped: lane.skipped,
           };
           const stages = deriveStages(group.flow, lane.events, context);
@@ -118,10 +118,22 @@ function groupEvents(world: World, links: Links): Group[] {
         flow.id === 'replication' && marks.stage === 'content' && place.packageId && isAtChild(source, place.packageId)
           ? 'distribute'
           : marks.stage;
+      if (place.packageId && isOutOfPlace(flow, stage, source, fact, place.packageId, links)) continue;
       items.push({ event: toEvent(source, fact), stage, marks });
     }
   }
   return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/**
+ * The same words stand in logs of sites where they mean another leg of the way: a child's minijob is for its secondary sites,
+ * a stored version at the top-level site is its own. A mere sign of life of a transfer that names no destination says nothing.
+ */
+function isOutOfPlace(flow: FlowRecord, stage: string, source: KnownSource, fact: Fact, packageId: string, links: Links): boolean {
+  const lane = flow.stages.find(s => s.id === stage)?.lane;
+  if (lane === 'child') return source.site === siteOfPackageId(packageId);
+  if (lane !== 'transfer') return false;
+  return isAtChild(source, packageId) || (!fact.marks?.becomes && links.destinationOf(fact) === undefined);
 }
 
 /** Which group a mark belongs to; `undefined` where it is about nothing that moves here (an ordinary package). */
@@ -258,7 +270,7 @@ function standAloneReason(
   if (told) return undefined;
   const content = passage.events.findLast(item => item.stage === 'content' && item.marks.becomes === 'done');
   if (!content || !passage.events.some(item => item.event.source.log === 'distmgr')) return undefined;
-  if (passage.events.some(item => item.stage === 'minijob')) return undefined;
+  if (passage.events.some(item => item.stage === 'minijob' && item.marks.becomes)) return undefined;
   const installStart = group.site === null ? undefined : installStarts.get(group.site);
   const wentOn = (installStart !== undefined && installStart >= content.event.timeMs) || nowMs - content.event.lastMs > minijobsWithinMs;
   return wentOn ? 'stand-alone primary site: distmgr.log names no child site to send to' : undefined;
@@ -307,8 +319,8 @@ function isCovered(world: World, stage: StageRecord, lane: Lane, group: Group): 
   );
 }
 
-const missingText = (stage: StageRecord, site: string | null): string =>
-  `no ${stage.log}.log${site === null ? '' : ` from ${site}`} in the set`;
+const missingText = (world: World, stage: StageRecord, site: string | null): string =>
+  `no ${world.knowledge.logs.get(stage.log ?? '')?.file ?? `${stage.log}.log`}${site === null ? '' : ` from ${site}`} in the set`;
 
 /** Worst first: what decides the status of a run. */
 const order: readonly Status[] = ['failed', 'stalled', 'warning', 'active', 'unknown', 'waiting'];
@@ -336,7 +348,10 @@ function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunSt
     if (status === 'waiting' && stages.some(stage => stage.status === 'done')) status = 'active';
   }
   const times = passage.events.map(item => item.event.timeMs).filter(Number.isFinite);
-  const laneTimes = lane.events.map(item => item.event.lastMs).filter(Number.isFinite);
+  const ends = stages
+    .map(stage => stage.end)
+    .filter(end => end !== null)
+    .sort();
   return {
     id: group.flow.id === 'replication' && lane.site !== null ? `${groupId}@${lane.site}` : groupId,
     flow: group.flow.id as FlowId,
@@ -349,7 +364,7 @@ function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunSt
     status,
     stage: at.id,
     start: toIso(times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : Number.NaN),
-    end: isOver && laneTimes.length > 0 ? toIso(laneTimes.reduce((a, b) => Math.max(a, b))) : null,
+    end: isOver ? (ends.at(-1) ?? null) : null,
     stages,
   };
 }

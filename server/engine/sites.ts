@@ -3,7 +3,7 @@ import type { Package, Site, SiteRole } from '../protocol/model.ts';
 import type { Links } from './links.ts';
 import type { DerivedRun, Runs } from './runs.ts';
 import { toIso } from './time.ts';
-import { hostLabel, type World } from './world.ts';
+import { hostLabel, utcOf, type World } from './world.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -21,7 +21,7 @@ export function deriveSites(world: World, runs: Runs): Site[] {
       id: code,
       code,
       role: roleOf(code, world, runs),
-      version: null,
+      version: versionOf(code, world),
       servers: [...servers.values()].sort(),
       scpMode: scpModeOf(code, runs, syncs),
       lastSync: toIso(lastSync),
@@ -29,6 +29,21 @@ export function deriveSites(world: World, runs: Runs): Site[] {
       missingLogs: missingLogsOf(code, world, runs),
     };
   });
+}
+
+/** The newest version that lines of the site name. */
+function versionOf(code: string, world: World): string | null {
+  let version: string | null = null;
+  let at = Number.NEGATIVE_INFINITY;
+  for (const source of world.sources) {
+    if (source.site !== code) continue;
+    for (const fact of source.reader.facts) {
+      const found = fact.captures.siteVersion;
+      const ms = utcOf(source, fact.last);
+      if (found !== undefined && !(ms < at)) [version, at] = [found, Number.isNaN(ms) ? at : ms];
+    }
+  }
+  return version;
 }
 
 function roleOf(code: string, world: World, runs: Runs): SiteRole {

@@ -118,6 +118,10 @@ export class SourceReader {
   readonly #reader: EntryReader;
   readonly #fileLog: string | undefined;
   readonly #episodes = new Map<number, Episode>();
+  /** Threads that were given their work by another and have not written yet. */
+  readonly #handedOver = new Set<number>();
+  /** What each thread marked last, as signs of life: for lines that say nothing of their own. */
+  readonly #threadMarks = new Map<number, Marks>();
   #seq = 0;
   /** Log whose lines were recognised last, where the file's name does not tell. */
   #recentLog: string | undefined;
@@ -170,7 +174,7 @@ export class SourceReader {
     this.gaps.length = 0;
     this.files.length = 0;
     this.facts = [];
-    for (const map of [this.forgotten, this.sites, this.servers, this.logsByComponent, this.#episodes]) map.clear();
+    for (const map of [this.forgotten, this.sites, this.servers, this.logsByComponent, this.#episodes, this.#threadMarks, this.#handedOver]) map.clear();
     this.#seq = 0;
     this.#recentLog = undefined;
     this.revision++;
@@ -246,9 +250,22 @@ export class SourceReader {
     }
     const kept = this.#knowledge.isKept(record);
     const captures = kept || this.onTag || record.thread ? match.captures() : {};
-    const marks = marksOf(record, captures);
+    const marks = this.#marksOf(entry.thread, record, captures);
     const fact = kept ? this.#addFact(bytes, entry, timeMs, isLocal, record, marks, captures) : undefined;
     if (this.onTag) this.#emitTag(bytes, entry, timeMs, isLocal, severity, record, marks, captures, fact);
+  }
+
+  #marksOf(thread: number, record: SignalRecord, captures: Readonly<Record<string, string>>): Marks | undefined {
+    if (record.follows === 'thread') return this.#threadMarks.get(thread) ?? record.marks;
+    const marks = marksOf(record, captures);
+    if (marks) {
+      const { flow, stage, step } = marks;
+      const known = this.#threadMarks.get(thread);
+      // One object per stage and step, so that rows of like lines stay one fact.
+      if (known?.flow !== flow || known.stage !== stage || known.step !== step)
+        this.#threadMarks.set(thread, { flow, stage, ...(step ? { step } : {}) });
+    }
+    return marks;
   }
 
   #emitTag(
@@ -344,7 +361,8 @@ export class SourceReader {
   /** What the thread works on, with what this line adds. */
   #episodeOf(thread: number, record: SignalRecord, captures: Readonly<Record<string, string>>): Episode {
     let episode = this.#episodes.get(thread);
-    if (!episode || record.thread === 'begins') {
+    const isHandedOver = this.#handedOver.delete(thread);
+    if (!episode || (record.thread === 'begins' && !isHandedOver)) {
       episode = newEpisode();
       this.#episodes.set(thread, episode);
     }
@@ -359,6 +377,12 @@ export class SourceReader {
     for (const name of episodeNames) {
       const value = captures[name];
       if (value !== undefined && value !== noPackage) episode[name] = value;
+    }
+    if (captures.threadId !== undefined && record.marks?.flow === 'replication') {
+      // A new thread takes the work over; these logs write its ID in hexadecimal.
+      const next = Number.parseInt(captures.threadId, 16);
+      this.#episodes.set(next, episode);
+      this.#handedOver.add(next);
     }
     if (record.thread === 'ends') this.#episodes.delete(thread);
     return episode;

@@ -28,8 +28,8 @@ interface Draft {
   dueMs: number;
   /** Position of the last event among all events of the passage. */
   lastAt: number;
-  /** Position of the last event that failed or warned. */
-  troubleAt: number;
+  /** Position of the last event that says more than a sign of life; -1 where there is none. */
+  lastTellingAt: number;
 }
 
 const evidenceKept = 6;
@@ -51,21 +51,24 @@ export const fill = (text: string, values: Readonly<Record<string, string | unde
   text.replace(/\{([A-Za-z][A-Za-z0-9]*)\}/g, (whole, name: string) => values[name] ?? whole);
 
 export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], context: StageContext): RunStage[] {
-  const drafts = flow.stages.map(record => draftOf(record, events));
+  const drafts = flow.stages.map(record => draftOf(flow, record, events));
   const byId = new Map(drafts.map(draft => [draft.record.id, draft]));
   const end = events.find(item => item.marks.ends);
   const mainPath = drafts.filter(draft => draft.record.kind !== 'start');
   for (const [index, draft] of drafts.entries()) {
     const skipped = context.skipped(draft.record);
-    if (skipped !== undefined && draft.events.length === 0) {
+    if (skipped !== undefined && draft.lastTellingAt < 0) {
       draft.status = 'skipped';
       draft.reason = skipped;
       continue;
     }
-    const later = drafts.slice(index + 1).filter(d => d.events.length > 0);
-    const goneOn = later.some(d => d.lastAt > draft.lastAt && !(draft.record.alongside || d.record.alongside));
+    const later = drafts.slice(index + 1).filter(d => d.lastTellingAt >= 0 && !(draft.record.alongside || d.record.alongside));
+    const goneOn = later.some(d => d.lastTellingAt > draft.lastAt);
     if (draft.events.length === 0) {
-      if (draft.record.kind === 'decision') decide(draft, drafts, index, goneOn);
+      if (draft.record.kind === 'start') {
+        if (goneOn || index === 0) draft.status = 'done';
+      } else if (draft.record.kind === 'end') reach(draft, drafts[index - 1]);
+      else if (draft.record.kind === 'decision') decide(draft, drafts, index, goneOn);
       else if (goneOn) {
         if (context.isCovered(draft.record)) {
           draft.status = 'done';
@@ -76,12 +79,13 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
         }
       }
     } else if (goneOn && (draft.status === 'active' || (draft.status === 'failed' && !flow.loops))) {
-      const next = later.find(d => d.lastAt > draft.lastAt)!;
+      const next = later.find(d => d.lastTellingAt > draft.lastAt)!;
       draft.reason = draft.status === 'failed' ? `failed, then went on: ${next.record.title}` : null;
       draft.status = 'done';
       if (Number.isNaN(draft.endMs)) draft.endMs = next.startMs;
     }
   }
+  waitForEarlier(drafts);
   if (end) endAfter(end, drafts, byId);
   waitOrStall(mainPath, context);
   return drafts.map(draft => ({
@@ -97,7 +101,7 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
   }));
 }
 
-function draftOf(record: StageRecord, events: readonly StageEvent[]): Draft {
+function draftOf(flow: FlowRecord, record: StageRecord, events: readonly StageEvent[]): Draft {
   const mine: Event[] = [];
   const draft: Draft = {
     record,
@@ -109,7 +113,7 @@ function draftOf(record: StageRecord, events: readonly StageEvent[]): Draft {
     lastMs: Number.NaN,
     dueMs: Number.NaN,
     lastAt: -1,
-    troubleAt: -1,
+    lastTellingAt: -1,
   };
   for (const [at, { event, stage, marks }] of events.entries()) {
     if (stage !== record.id) continue;
@@ -117,15 +121,33 @@ function draftOf(record: StageRecord, events: readonly StageEvent[]): Draft {
     draft.lastAt = at;
     if (Number.isNaN(draft.startMs)) draft.startMs = event.timeMs;
     draft.lastMs = event.lastMs;
+    if (marks.becomes ?? marks.opens) draft.lastTellingAt = at;
     const becomes = marks.becomes ?? (draft.status === 'waiting' ? 'active' : undefined);
     if (becomes === undefined) continue;
+    // What is said again does not happen again: the time is that of the first.
+    if (becomes === 'active') draft.endMs = Number.NaN;
+    else if (flow.recurs) draft.endMs = event.lastMs;
+    else if (becomes !== draft.status) draft.endMs = event.timeMs;
     draft.status = becomes;
     draft.reason = marks.reason === undefined ? null : fill(marks.reason, { ...event.fact.episode, ...event.fact.captures });
-    if (becomes === 'active') draft.endMs = Number.NaN;
-    else draft.endMs = event.timeMs;
-    if (becomes === 'failed' || becomes === 'warning') draft.troubleAt = at;
   }
   return draft;
+}
+
+/** An end that no line marks is reached when the stage before it is done. */
+function reach(draft: Draft, before: Draft | undefined): void {
+  if (before?.status !== 'done' && before?.status !== 'skipped') return;
+  draft.status = 'done';
+  draft.startMs = draft.endMs = before.endMs;
+}
+
+/** Signs of life of a stage whose turn has not come (a file written for it early) do not make it active. */
+function waitForEarlier(drafts: readonly Draft[]): void {
+  for (const [index, draft] of drafts.entries()) {
+    if (draft.status !== 'active' || draft.lastTellingAt >= 0 || draft.record.alongside) continue;
+    if (drafts.slice(0, index).some(d => d.record.kind === 'step' && ['active', 'failed', 'waiting'].includes(d.status)))
+      draft.status = 'waiting';
+  }
 }
 
 /** A decision without a line of its own is answered by the reasons of the stage before it. */
@@ -138,8 +160,8 @@ function decide(draft: Draft, drafts: readonly Draft[], index: number, goneOn: b
   }
   if (answers.size > 0) {
     draft.status = 'done';
-    draft.reason = [...answers].map(([answer, count]) => (count > 1 ? `${answer} (${count})` : answer)).join(', ');
-    draft.startMs = draft.endMs = before!.lastMs;
+    draft.reason = [...answers].map(([answer, count]) => `${count} ${answer}`).join(', ');
+    draft.startMs = draft.endMs = before!.endMs;
   } else if (goneOn) {
     draft.status = 'done';
     draft.reason = 'a later stage has evidence';
@@ -151,8 +173,10 @@ function endAfter(end: StageEvent, drafts: readonly Draft[], byId: ReadonlyMap<s
   const last = drafts.indexOf(byId.get(end.stage)!);
   for (const draft of drafts.slice(last + 1)) {
     if (draft.events.length > 0) continue;
-    draft.status = 'skipped';
-    draft.reason = end.marks.reason ?? null;
+    // A run that ends early by design comes to its end all the same.
+    const isReached = draft.record.kind === 'end' && end.marks.ends === 'done';
+    draft.status = isReached ? 'done' : 'skipped';
+    draft.reason = isReached ? null : (end.marks.reason ?? null);
   }
 }
 

@@ -200,3 +200,27 @@ export type Change =
   | { readonly run: Run }
   | { readonly finding: Finding }
   | { readonly removed: { readonly kind: 'source' | 'site' | 'package' | 'run' | 'finding'; readonly id: string } };
+
+/** One line of "Where is my update?": a run in words. */
+export interface OverviewItem {
+  readonly runId: string;
+  readonly flow: FlowId;
+  /** The stage that decides; where Enter leads. */
+  readonly stage: string;
+  /** What it is about, e.g. `Configuration Manager 2509 → PR1`. */
+  readonly label: string;
+  /** Which flow, e.g. `download`, for a person. */
+  readonly what: string;
+  readonly status: Status;
+  /** Where it is, since when, what comes next. */
+  readonly sentence: string;
+  /** Package and site for grouping; `null` where it has none. */
+  readonly package: string | null;
+  readonly site: string | null;
+}
+
+/** The worst open thing, in about five words, for the status item. */
+export interface Headline {
+  readonly status: 'ok' | 'busy' | 'warning' | 'error' | 'empty';
+  readonly text: string;
+}

@@ -3,8 +3,10 @@
  * Both ends import them from here.
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-languageserver-protocol';
-import type { Change, FlowId, Place, Report, Status } from './model.ts';
+import type { Change, FlowId, Headline, OverviewItem, Place, Report } from './model.ts';
 import type { Configuration } from './settings.ts';
+
+export type { Headline, OverviewItem } from './model.ts';
 
 /** A stage as it is drawn and explained; the catalog's record without what only the engine needs. */
 export interface StageView {
@@ -35,24 +37,6 @@ export interface FlowView {
   readonly edges: readonly { readonly from: string; readonly to: string; readonly label: string | null; readonly back: boolean }[];
 }
 
-/** One line of "Where is my update?": a run in words. */
-export interface OverviewItem {
-  readonly runId: string;
-  readonly flow: FlowId;
-  /** The stage that decides; where Enter leads. */
-  readonly stage: string;
-  /** What it is about, e.g. `Configuration Manager 2509 → PR1`. */
-  readonly label: string;
-  /** Which flow, e.g. `download`, for a person. */
-  readonly what: string;
-  readonly status: Status;
-  /** Where it is, since when, what comes next. */
-  readonly sentence: string;
-  /** Package and site for grouping; `null` where it has none. */
-  readonly package: string | null;
-  readonly site: string | null;
-}
-
 export interface FolderState {
   readonly path: string;
   readonly from: 'setting' | 'workspace';
@@ -60,12 +44,6 @@ export interface FolderState {
   /** For a person, `null` where the state says it all. */
   readonly message: string | null;
   readonly logs: number;
-}
-
-/** The worst open thing, in about five words, for the status item. */
-export interface Headline {
-  readonly status: 'ok' | 'busy' | 'warning' | 'error' | 'empty';
-  readonly text: string;
 }
 
 /** Everything but the report and the flows that clients show; small, so it is sent whole. */

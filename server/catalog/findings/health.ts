@@ -234,12 +234,12 @@ export const healthFindings: readonly FindingRecord[] = [
   {
     code: 'tenant-attach.user-rights',
     severity: 'warning',
-    title: 'Admin-center action {template} refused: the user has no right for it',
+    title: 'Admin-center action refused: the user has no right for it',
     cause:
       'The user of the admin center has no permission for the action on the ConfigMgr site, or is not discovered there. The connection works.',
     actions: [
       { text: 'Give the user a role and scope in ConfigMgr that allow the action.' },
-      { text: 'Make sure that user discovery (Entra ID and Active Directory) has found the user {user}.' },
+      { text: 'Make sure that user discovery (Entra ID and Active Directory) has found the user.' },
     ],
     links: [tenantAttach],
     opens: [{ signal: 'tenant.unauthorized' }],
@@ -424,8 +424,8 @@ export const healthFindings: readonly FindingRecord[] = [
       "The remote server that holds the connection point may not write to the site server's inboxes, so its traffic reports do not arrive, although clients get through.",
     actions: [{ text: 'Add the computer account of the remote site system to the local Administrators of the site server.' }],
     links: [bootstrap],
-    opens: [{ signal: 'cmg.inbox-unreachable' }],
-    closes: [{ signal: 'cmg.inbox-delivery' }],
+    opens: [{ signal: 'mpfdm.inbox-unreachable' }],
+    closes: [{ signal: 'mpfdm.moved' }],
     scope: 'source',
     known: 'documented',
     source: 'Troubleshoot co-management: bootstrap with modern provisioning',
@@ -566,6 +566,34 @@ export const healthFindings: readonly FindingRecord[] = [
     source: 'Monitor connection health of Desktop Analytics (retired)',
   },
   {
+    code: 'analytics.continuous-download',
+    severity: 'error',
+    title: 'Upgrade Readiness data is downloaded over and over',
+    cause:
+      'In versions 1802 to 1810 the interval in the registry shrinks with each run until it is 0. Upgrade Readiness ended on 31 January 2020.',
+    actions: [
+      { text: 'Update the site to version 1902 or later.' },
+      {
+        text: 'Until then set the interval back to 7 days and restart the thread SMS_DMP_DOWNLOADER.',
+        copy: {
+          kind: 'registry',
+          text: 'HKLM\\Software\\Microsoft\\SMS\\Components\\SMS_DMP_DOWNLOADER, OMSUpgradeAnalyticsDownloadInterval (DWORD) = 10080',
+        },
+      },
+    ],
+    links: [
+      {
+        title: 'KB 4498259',
+        url: 'https://learn.microsoft.com/troubleshoot/mem/configmgr/client-management/upgrade-readiness-data-downloaded-continuously',
+      },
+    ],
+    opens: [{ signal: 'oms.interval-zero' }],
+    closes: [{ signal: 'oms.interval' }],
+    scope: 'source',
+    known: 'documented',
+    source: 'KB 4498259',
+  },
+  {
     code: 'hybrid.user-not-found',
     severity: 'warning',
     title: 'Users are not enabled for the cloud (hybrid era)',
@@ -578,11 +606,29 @@ export const healthFindings: readonly FindingRecord[] = [
         url: 'https://learn.microsoft.com/archive/blogs/scotts-it-blog/windows-intune-connector-in-sccm-2012-r2-fails-to-synchronize-users',
       },
     ],
-    opens: [{ signal: 'hybrid.user-failed' }, { signal: 'hybrid.sync-failed' }, { signal: 'hybrid.duplicates' }],
+    opens: [{ signal: 'hybrid.user-failed' }],
     closes: [],
     closedBy: 'Over when a later synchronization has no such error; the feature is retired.',
     scope: 'source',
     known: 'documented',
     source: 'Microsoft blog on the Windows Intune connector, 2012 R2',
+  },
+  {
+    code: 'hybrid.sync-failed',
+    severity: 'warning',
+    title: 'The synchronization of cloud users fails (hybrid era)',
+    cause: 'The component for hybrid mobile device management still runs and fails. The feature ended on 1 September 2019.',
+    actions: [{ text: 'Remove what is left of the hybrid connection from the site.' }],
+    links: [
+      {
+        title: 'Removed and deprecated features',
+        url: 'https://learn.microsoft.com/intune/configmgr/core/plan-design/changes/deprecated/removed-and-deprecated-cmfeatures',
+      },
+    ],
+    opens: [{ signal: 'hybrid.sync-failed' }, { signal: 'hybrid.duplicates' }],
+    closes: [{ signal: 'hybrid.delta-result' }],
+    scope: 'source',
+    known: 'documented',
+    source: 'Public list of SMS server status messages',
   },
 ];

@@ -328,7 +328,7 @@ export const syncFindings: readonly FindingRecord[] = [
     code: 'admin-ui-content.failed',
     severity: 'warning',
     title: 'Admin UI content cannot be downloaded',
-    cause: 'The step that fetches the content of the console pages failed: {error}. The next cycle tries again.',
+    cause: 'The content of the console pages could not be fetched or taken over. The next cycle tries again.',
     actions: [
       { text: 'Allow the endpoints of updates and servicing, and check the proxy of the service connection point.' },
       showProxy,

@@ -48,7 +48,7 @@ export const downloadFlow: FlowRecord = {
         { id: 'state-10', title: 'State 10: payload downloaded' },
         { id: 'failed', title: 'Download failed' },
       ],
-      awaits: ['download.state-dropped'],
+      awaits: ['download.verify-started'],
       stalledAfterMs: 4 * hour,
       overdueAfterMs: 24 * hour,
       period: 'No period is documented. A payload of one to two gigabytes writes no line while it is transferred: 4 hours are generous.',

@@ -26,7 +26,7 @@ export const healthFlow: FlowRecord = {
         { id: 'download', title: 'Downloaded by the service connection point' },
         { id: 'hman', title: 'Taken in by hierarchy manager' },
       ],
-      awaits: [],
+      awaits: ['adminui.updated'],
     },
     {
       id: 'azuread-discovery',
@@ -175,5 +175,6 @@ export const healthFlow: FlowRecord = {
     },
   ],
   edges: [],
+  recurs: true,
   newRunAfterMs: 7 * 24 * 60 * minute,
 };

@@ -143,6 +143,7 @@ export const installFlow: FlowRecord = {
       group: 'Configuration Manager Update installs',
       describes:
         'Components are watched, the folder cd.latest gets the new source, and hierarchy manager renews the client packages. Some of it waits until every site of the hierarchy is installed.',
+      alongside: true,
       steps: [
         { id: 'monitor', title: 'Services and components are watched' },
         { id: 'cd-latest', title: 'cd.latest gets the new source' },

@@ -50,6 +50,7 @@ export const replicationFlow: FlowRecord = {
         { id: 'skip', title: 'Source unchanged' },
         { id: 'update', title: 'Update from source requested' },
         { id: 'done', title: 'Handed to distribution manager' },
+        { id: 'status', title: 'Status reported' },
       ],
       awaits: ['package.requested', 'package.source', 'package.updated', 'package.unchanged'],
       stalledAfterMs: hour,

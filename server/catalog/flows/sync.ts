@@ -116,5 +116,6 @@ export const syncFlow: FlowRecord = {
     { from: 'is-applicable', to: 'process', label: 'No (sleep 1 hour)', back: true },
     { from: 'is-applicable', to: 'start', label: 'No (sleep 1 hour)', back: true },
   ],
+  loops: true,
   newRunAfterMs: hour,
 };

@@ -66,5 +66,6 @@ export const uploadFlow: FlowRecord = {
     { from: 'sleep', to: 'send', label: 'data left over: every hour', back: true },
     { from: 'sleep', to: 'collect', label: 'every week', back: true },
   ],
+  recurs: true,
   newRunAfterMs: 3 * 3_600_000,
 };

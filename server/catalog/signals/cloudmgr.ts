@@ -123,7 +123,7 @@ export const cloudmgrSignals: readonly SignalRecord[] = [
     ],
     marks: { flow: 'health', stage: 'cmg', step: 'deploy', becomes: 'failed', reason: 'Azure refused the request' },
     severity: 'error',
-    means: 'Azure answered a request for the gateway with {httpStatus}.',
+    means: 'Azure refused a request for the gateway.',
     known: 'observed',
     source: blog,
     examples: [

@@ -67,7 +67,7 @@ export const configmgrprereqSignals: readonly SignalRecord[] = [
   {
     id: 'prereq.check-type',
     log: 'configmgrprereq',
-    says: ['Check Type: {checkType:text}', 'Check Type: {checkType:text} Site Server: {server},{more:text}'],
+    says: ['Check Type: {checkType:text}', 'Check Type: {checkType:text} Site Server: {server:text},{more:text}'],
     marks: { flow: 'install', stage: 'prereq', step: 'check-started' },
     means: 'What is checked: an update, a new site, a role, and on which servers.',
     known: 'documented',
@@ -84,10 +84,10 @@ export const configmgrprereqSignals: readonly SignalRecord[] = [
     id: 'prereq.facts',
     log: 'configmgrprereq',
     says: [
-      'Checking SQLNCli version on ServerName {server}',
+      'Checking SQLNCli version on ServerName {server:text}',
       'SQLNCli version is {clientVersion:text}',
-      'Checking {what:text} version on ServerName {server}',
-      'SDK Provider is on {server}',
+      'Checking {what:text} version on ServerName {server:text}',
+      'SDK Provider is on {server:text}',
       'The site is a {edition:text} edition',
       'Prerequisite rules for {what:text} are being run',
       'Executing prerequisite functions',
@@ -108,7 +108,7 @@ export const configmgrprereqSignals: readonly SignalRecord[] = [
   {
     id: 'prereq.server-begun',
     log: 'configmgrprereq',
-    says: ['===== INFO: Prerequisite Type & Server: {role:word}:{server} ====='],
+    says: ['===== INFO: Prerequisite Type & Server: {role:word}:{server:text} ====='],
     marks: { flow: 'install', stage: 'prereq', step: 'rules' },
     means: 'The rules of one role on one server follow: site server, database server or SMS Provider.',
     known: 'documented',

@@ -6,7 +6,12 @@ const actions = 'Package actions in content distribution (2020), step 7';
 const drawing = 'Flowchart: update replication (2016)';
 const keys = 'KB 827887, new secondary site installation may fail if data signing is turned on';
 
-const despool = (step: string, becomes?: Marks['becomes']): Marks => ({ flow: 'replication', stage: 'despool', step, ...(becomes && { becomes }) });
+const despool = (step: string, becomes?: Marks['becomes']): Marks => ({
+  flow: 'replication',
+  stage: 'despool',
+  step,
+  ...(becomes && { becomes }),
+});
 const failed = (step: string, reason: string): Marks => ({ flow: 'replication', stage: 'despool', step, becomes: 'failed', reason });
 
 /** Arrival of packages at a child site, in despool.log; thread IDs in its texts are hexadecimal without 0x. */
@@ -87,7 +92,7 @@ export const despoolSignals: readonly SignalRecord[] = [
   {
     id: 'despool.executing',
     log: 'despool',
-    says: ['Executing instruction of type {type:text}'],
+    says: ['Executing instruction of type {type:text}', 'Executing instruction of type'],
     marks: despool('execute'),
     means: 'The instruction is executed.',
     known: 'documented',
@@ -134,7 +139,11 @@ export const despoolSignals: readonly SignalRecord[] = [
   {
     id: 'despool.uncompressing',
     log: 'despool',
-    says: ['Uncompressing {folder:path}\\{packageId}.PCK to {target:path}', 'Uncompressing {path} to {target:path}', 'Extracting from {path}'],
+    says: [
+      'Uncompressing {folder:path}\\{packageId}.PCK to {target:path}',
+      'Uncompressing {path} to {target:path}',
+      'Extracting from {path}',
+    ],
     marks: despool('extract'),
     means: 'The compressed file is unpacked.',
     known: 'documented',
@@ -316,7 +325,10 @@ export const despoolSignals: readonly SignalRecord[] = [
   {
     id: 'despool.retry-counted',
     log: 'despool',
-    says: ['Will retry instruction {path} {left:num} more times, the next retry is in about {minutes:num} minutes', 'Will retry instruction {rest:text}'],
+    says: [
+      'Will retry instruction {path} {left:num} more times, the next retry is in about {minutes:num} minutes',
+      'Will retry instruction {rest:text}',
+    ],
     marks: despool('retry'),
     severity: 'warning',
     means: 'How often and when the despooler will try the refused instruction again.',
@@ -332,7 +344,10 @@ export const despoolSignals: readonly SignalRecord[] = [
   {
     id: 'despool.untrusted',
     log: 'despool',
-    says: ['Retry the instruction ({path}) because this site does not allow untrusted child sites', 'Retry the instruction ({path}) because {why:text}'],
+    says: [
+      'Retry the instruction ({path}) because this site does not allow untrusted child sites',
+      'Retry the instruction ({path}) because {why:text}',
+    ],
     marks: despool('key'),
     severity: 'error',
     means: 'The instruction comes from a site that this site does not trust yet.',

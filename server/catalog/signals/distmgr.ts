@@ -83,7 +83,10 @@ export const distmgrSignals: readonly SignalRecord[] = [
   {
     id: 'content.thread-started',
     log: 'distmgr',
-    says: ["Started package processing thread for package '{packageId}'{rest:text}"],
+    says: [
+      "Started package processing thread for package '{packageId}', thread ID = {threadId:hex}{rest:text}",
+      "Started package processing thread for package '{packageId}'{rest:text}",
+    ],
     marks: content('thread'),
     means: 'A thread of its own works on the package; its ID, named in the line, finds the further lines.',
     known: 'documented',
@@ -91,7 +94,7 @@ export const distmgrSignals: readonly SignalRecord[] = [
     examples: [
       {
         line: "~Started package processing thread for package 'CAS00008', thread ID = 0x16E8 (5864)",
-        captures: { packageId: 'CAS00008' },
+        captures: { packageId: 'CAS00008', threadId: '0x16E8' },
       },
       { line: "Started package processing thread for package 'CAS10001',", captures: { packageId: 'CAS10001' } },
     ],
@@ -131,7 +134,9 @@ export const distmgrSignals: readonly SignalRecord[] = [
       { line: 'Start updating the package CAS10001...', captures: { packageId: 'CAS10001' } },
       { line: 'Start adding package CAS10001', captures: { packageId: 'CAS10001' } },
     ],
-    notThis: ['Start adding package PS100039 to server ["Display=\\\\PS1DP1.CONTOSO.COM\\"]MSWNET:["SMS_SITE=PS1"]\\\\PS1DP1.CONTOSO.COM\\...'],
+    notThis: [
+      'Start adding package PS100039 to server ["Display=\\\\PS1DP1.CONTOSO.COM\\"]MSWNET:["SMS_SITE=PS1"]\\\\PS1DP1.CONTOSO.COM\\...',
+    ],
   },
   {
     id: 'content.action',
@@ -431,7 +436,10 @@ export const distmgrSignals: readonly SignalRecord[] = [
   {
     id: 'content.update-failed',
     log: 'distmgr',
-    says: ['Cannot update the package {packageId} in the package source, error = {code}', 'Cannot update the package {packageId} {error:text}'],
+    says: [
+      'Cannot update the package {packageId} in the package source, error = {code}',
+      'Cannot update the package {packageId} {error:text}',
+    ],
     marks: { flow: 'replication', stage: 'content', step: 'process', becomes: 'failed', reason: 'the package cannot be updated' },
     severity: 'error',
     means: 'Distribution manager could not update the package.',
@@ -450,7 +458,13 @@ export const distmgrSignals: readonly SignalRecord[] = [
       'Failed to process package {packageId}',
       'Error occurred while processing package {packageId}{error:text}',
     ],
-    marks: { flow: 'replication', stage: 'content', step: 'process', becomes: 'warning', reason: 'processing failed, distribution manager retries' },
+    marks: {
+      flow: 'replication',
+      stage: 'content',
+      step: 'process',
+      becomes: 'warning',
+      reason: 'processing failed, distribution manager retries',
+    },
     severity: 'warning',
     means: 'Distribution manager could not finish with the package and tries again later.',
     known: 'inferred',
@@ -498,7 +512,13 @@ export const distmgrSignals: readonly SignalRecord[] = [
     id: 'content.library-error',
     log: 'distmgr',
     says: ['Failed to {what:text} content library{rest:text}', 'Failed to {what:text} the content library{rest:text}'],
-    marks: { flow: 'replication', stage: 'content', step: 'library', becomes: 'warning', reason: 'the content library could not be written' },
+    marks: {
+      flow: 'replication',
+      stage: 'content',
+      step: 'library',
+      becomes: 'warning',
+      reason: 'the content library could not be written',
+    },
     severity: 'error',
     means: 'Distribution manager could not write the package into the content library of this site.',
     known: 'inferred',
@@ -717,6 +737,8 @@ export const distmgrSignals: readonly SignalRecord[] = [
     log: 'distmgr',
     says: [
       "The contents for the package {packageId} hasn't arrived from site {from} yet, will retry later{rest:text}",
+      // Pasted lines often have the ID masked.
+      "The contents for the package {name:word} hasn't arrived from site {from} yet, will retry later{rest:text}",
       "The contents for the package {packageId} haven't arrived from site {from} yet, will retry later{rest:text}",
       "The compressed files for package {packageId} hasn't arrived from site {from} yet, will retry later{rest:text}",
       "The compressed files for package {packageId} haven't arrived from site {from} yet, will retry later{rest:text}",
@@ -729,7 +751,7 @@ export const distmgrSignals: readonly SignalRecord[] = [
     source: `${actions}, step 7`,
     examples: [
       {
-        line: 'The compressed files for package SE100113 hasn\'t arrived from site SE1 yet, will retry later.',
+        line: "The compressed files for package SE100113 hasn't arrived from site SE1 yet, will retry later.",
         captures: { packageId: 'SE100113', from: 'SE1' },
       },
       {
@@ -864,15 +886,5 @@ export const distmgrSignals: readonly SignalRecord[] = [
         captures: { number: '99901' },
       },
     ],
-  },
-  {
-    id: 'distmgr.failed',
-    log: 'distmgr',
-    says: ['Failed to {what:text}'],
-    severity: 'error',
-    means: 'Distribution manager reports a failure; most of them concern distribution points.',
-    known: 'inferred',
-    source: 'Inferred from the wording',
-    examples: [{ line: 'Failed to start DP health monitoring task for package PS100039' }],
   },
 ];

@@ -67,7 +67,9 @@ export const hmanPackageSignals: readonly SignalRecord[] = [
     means: 'Hierarchy manager asked distribution manager to read the source of the easy setup package again.',
     known: 'documented',
     source: `${kb}, step 1`,
-    examples: [{ line: 'INFO: Successfully requested package CAS10001 to be updated from its source.', captures: { packageId: 'CAS10001' } }],
+    examples: [
+      { line: 'INFO: Successfully requested package CAS10001 to be updated from its source.', captures: { packageId: 'CAS10001' } },
+    ],
     proves: 'easy-setup',
   },
   {
@@ -90,10 +92,49 @@ export const hmanPackageSignals: readonly SignalRecord[] = [
     proves: 'easy-setup',
   },
   {
+    id: 'package.status',
+    log: ['hman', 'cmupdate'],
+    says: [
+      'Successfully reported ConfigMgr update status (SiteCode={site}, SubStageID=0xb{part:hex}, IsComplete={isComplete}, Progress={progress}, Applicable={applicable:num})',
+    ],
+    marks: { flow: 'replication', stage: 'package', step: 'status' },
+    marksWhen: [
+      { capture: 'isComplete', is: ['1'], marks: { flow: 'replication', stage: 'package', step: 'status', becomes: 'active' } },
+      { capture: 'isComplete', is: ['2'], marks: { flow: 'replication', stage: 'package', step: 'status', becomes: 'done' } },
+      {
+        capture: 'isComplete',
+        is: ['3'],
+        marks: { flow: 'replication', stage: 'package', step: 'status', becomes: 'warning', reason: 'reported as done with warnings' },
+      },
+      {
+        capture: 'isComplete',
+        is: ['4'],
+        marks: { flow: 'replication', stage: 'package', step: 'status', becomes: 'failed', reason: 'reported as failed (IsComplete=4)' },
+        means: 'The site reports that the work on the easy setup package failed.',
+      },
+    ],
+    means: 'The site reports how far the work on the easy setup package is: IsComplete 1 is running, 2 done, 4 failed.',
+    known: 'documented',
+    source: `${kb}, step 1; troubleshooting decision trees for updates and servicing, replication`,
+    examples: [
+      {
+        line: 'Successfully reported ConfigMgr update status (SiteCode=CAS, SubStageID=0xb0001, IsComplete=2, Progress=100, Applicable=1)',
+        captures: { site: 'CAS', isComplete: '2', progress: '100' },
+      },
+    ],
+    notThis: ['Successfully reported ConfigMgr update status (SiteCode=CS1, SubStageID=0xe0007, IsComplete=1, Progress=1, Applicable=1)'],
+  },
+  {
     id: 'package.hash-failed',
     log: 'hman',
     says: ['Failed to calculate hash', 'Failed to calculate hash {error:text}'],
-    marks: { flow: 'replication', stage: 'package', step: 'source', becomes: 'failed', reason: 'the payload cannot be read through the share' },
+    marks: {
+      flow: 'replication',
+      stage: 'package',
+      step: 'source',
+      becomes: 'failed',
+      reason: 'the payload cannot be read through the share',
+    },
     severity: 'error',
     means: 'Hierarchy manager could not read the payload through the EasySetupPayload share, so the easy setup package is not updated.',
     known: 'documented',

@@ -28,7 +28,9 @@ export const pkgxfermgrSignals: readonly SignalRecord[] = [
   {
     id: 'transfer.request',
     log: 'pkgxfermgr',
-    says: ['Found send request with ID: {requestId:num}, Package: {packageId}, Version:{version}, Priority: {priority:num}, Destination: {rest:text}'],
+    says: [
+      'Found send request with ID: {requestId:num}, Package: {packageId}, Version:{version}, Priority: {priority:num}, Destination: {rest:text}',
+    ],
     means: 'A transfer of a package to a distribution point begins.',
     known: 'documented',
     source: actions,

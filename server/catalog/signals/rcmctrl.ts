@@ -30,9 +30,14 @@ export const rcmctrlSignals: readonly SignalRecord[] = [
   {
     id: 'rcm.bcp-failed',
     log: 'rcmctrl',
-    says: ['Failed to BCP in for table {table:text}', 'Failed to BCP out for table {table:text}', 'Failed to BCP {direction:word} {rest:text}'],
+    says: [
+      'Failed to BCP in for table {table:text}',
+      'Failed to BCP out for table {table:text}',
+      'Failed to BCP {direction:word} {rest:text}',
+    ],
     severity: 'error',
-    means: 'The bulk copy of a table failed; if it belongs to the group CMUpdates, the states of update packages do not reach the other sites.',
+    means:
+      'The bulk copy of a table failed; if it belongs to the group CMUpdates, the states of update packages do not reach the other sites.',
     known: 'documented',
     source: drs,
     examples: [{ line: 'Failed to BCP in for table CM_UpdatePackageSiteStatus', captures: { table: 'CM_UpdatePackageSiteStatus' } }],

@@ -271,7 +271,10 @@ export const scheduleSignals: readonly SignalRecord[] = [
     means: 'The sender is done with the send request.',
     known: 'documented',
     source: actions,
-    examples: [{ line: 'Sending completed (13985442 bytes/sec).~', captures: { rate: '13985442' } }, { line: 'Send request has successfully completed.~' }],
+    examples: [
+      { line: 'Sending completed (13985442 bytes/sec).~', captures: { rate: '13985442' } },
+      { line: 'Send request has successfully completed.~' },
+    ],
   },
   {
     id: 'schedule.request-failed',

@@ -5,7 +5,12 @@ const actions = 'Package actions in content distribution (2020), step 5';
 const drawing = 'Flowchart: update replication (2016)';
 const connectKb = 'Microsoft KB archive, sender cannot connect to the remote site';
 
-const send = (step: string, becomes?: Marks['becomes']): Marks => ({ flow: 'replication', stage: 'send', step, ...(becomes && { becomes }) });
+const send = (step: string, becomes?: Marks['becomes']): Marks => ({
+  flow: 'replication',
+  stage: 'send',
+  step,
+  ...(becomes && { becomes }),
+});
 const failed = (reason: string): Marks => ({ flow: 'replication', stage: 'send', step: 'connect', becomes: 'failed', reason });
 
 /** Transfers to other sites, in sender.log; thread IDs in its texts are hexadecimal without 0x. */
@@ -33,7 +38,10 @@ export const senderSignals: readonly SignalRecord[] = [
     known: 'documented',
     source: actions,
     examples: [
-      { line: 'Checking for site-specific sending capacity.  Used 0 out of 3.~', captures: { kind: 'site-specific', used: '0', allowed: '3' } },
+      {
+        line: 'Checking for site-specific sending capacity.  Used 0 out of 3.~',
+        captures: { kind: 'site-specific', used: '0', allowed: '3' },
+      },
     ],
   },
   {
@@ -299,7 +307,11 @@ export const senderSignals: readonly SignalRecord[] = [
     means: 'The sender has nothing more to send for now, or will try again later.',
     known: 'documented',
     source: connectKb,
-    examples: [{ line: 'No (more) send requests found to process.' }, { line: 'Operation is retryable.' }, { line: 'No need to disconnect' }],
+    examples: [
+      { line: 'No (more) send requests found to process.' },
+      { line: 'Operation is retryable.' },
+      { line: 'No need to disconnect' },
+    ],
   },
   {
     id: 'send.share-not-found',
@@ -325,7 +337,8 @@ export const senderSignals: readonly SignalRecord[] = [
     ],
     marks: failed('the server of the destination site cannot be reached'),
     severity: 'error',
-    means: 'The server of the destination site cannot be reached over the network (53 network path not found, 64 connection lost, 121 time-out).',
+    means:
+      'The server of the destination site cannot be reached over the network (53 network path not found, 64 connection lost, 121 time-out).',
     known: 'documented',
     source: `${connectKb}; status message of the sender with operating system error 53`,
     examples: [{ line: '~Error during connection to \\\\PS1SITE.CONTOSO.COM\\SMS_SITE (53).' }],
@@ -400,7 +413,11 @@ export const senderSignals: readonly SignalRecord[] = [
   {
     id: 'send.not-connected',
     log: 'sender',
-    says: ['Could not establish connection', 'Could not establish connection{rest:text}', 'FATAL ERROR - Could not establish connection{rest:text}'],
+    says: [
+      'Could not establish connection',
+      'Could not establish connection{rest:text}',
+      'FATAL ERROR - Could not establish connection{rest:text}',
+    ],
     marks: failed('no connection to the destination site'),
     severity: 'error',
     means: 'The sender has no connection to the destination site.',
@@ -451,7 +468,13 @@ export const senderSignals: readonly SignalRecord[] = [
       'Failed to write {rest:text}',
       'Failed to rename {rest:text}',
     ],
-    marks: { flow: 'replication', stage: 'send', step: 'remote', becomes: 'failed', reason: 'a file at the destination site cannot be written' },
+    marks: {
+      flow: 'replication',
+      stage: 'send',
+      step: 'remote',
+      becomes: 'failed',
+      reason: 'a file at the destination site cannot be written',
+    },
     severity: 'error',
     means: 'The sender could not create, write or rename a file at the destination site.',
     known: 'inferred',

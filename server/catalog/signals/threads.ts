@@ -10,7 +10,8 @@ const functionThreads = [
   'SMS_OUTGOING_CONTENT_MANAGER',
   'SMS_BUSINESS_APP_PROCESS_MANAGER',
 ];
-const mode = (becomes: Marks['becomes']): Marks => ({ flow: 'offline', stage: 'mode-change', becomes });
+/** Only says that a mode could have changed: a sign of life, no passage of its own. */
+const mode: Marks = { flow: 'offline', stage: 'mode-change' };
 const running = (becomes: Marks['becomes'], reason?: string): Marks => ({
   flow: 'health',
   stage: 'thread',
@@ -31,7 +32,7 @@ export const threadsSignals: readonly SignalRecord[] = [
       {
         capture: 'component',
         is: modeThreads,
-        marks: mode('done'),
+        marks: mode,
         means: 'The thread started and read whether the service connection point is online or offline.',
       },
       { capture: 'component', is: functionThreads, marks: running('done') },
@@ -54,7 +55,7 @@ export const threadsSignals: readonly SignalRecord[] = [
     log: 'any',
     says: ['SMS_EXECUTIVE signalled {component:word} to stop', 'SMS_EXECUTIVE signaled {component:word} to stop'],
     marksWhen: [
-      { capture: 'component', is: modeThreads, marks: mode('active') },
+      { capture: 'component', is: modeThreads, marks: mode },
       { capture: 'component', is: functionThreads, marks: running('active', 'told to stop') },
     ],
     means: 'SMS_EXECUTIVE told the thread of {component} to stop.',

@@ -1,6 +1,6 @@
 /** "Where is my update?" in one line per update and site. */
 import type { StageRecord } from '../../catalog/types.ts';
-import type { Package, Run, RunStage, Site } from '../../protocol/model.ts';
+import type { Headline, OverviewItem, Package, Report, Run, RunStage } from '../../protocol/model.ts';
 import type { Knowledge } from '../knowledge.ts';
 
 /** `2 h 5 min`, `38 s`. */
@@ -31,12 +31,12 @@ export function runSentence(knowledge: Knowledge, run: Run, nowMs: number): stri
   const flow = knowledge.flow(run.flow);
   const stage = run.stages.find(s => s.id === run.stage);
   const spec: StageRecord | undefined = flow?.stages.find(s => s.id === run.stage);
-  if (!stage || !spec) return run.status;
+  if (!flow || !stage || !spec) return run.status;
   const title = spec.title;
   const next = nextOf(knowledge, run);
   switch (run.status) {
     case 'done':
-      return `${doneWord[run.flow]} ${clock(run.end, nowMs)}${took(run.start, run.end)}${stage.reason ? ` (${stage.reason})` : ''}`;
+      return `${doneWord[run.flow]} ${clock(run.end, nowMs)}${flow.recurs ? '' : took(run.start, run.end)}${stage.reason ? ` (${stage.reason})` : ''}`;
     case 'warning':
       return `stopped with a warning at "${title}"${stage.reason ? `: ${stage.reason}` : ''}, ${clock(stage.end ?? since(stage, run), nowMs)}`;
     case 'failed':
@@ -68,7 +68,7 @@ const doneWord: Readonly<Record<Run['flow'], string>> = {
 
 function waits(knowledge: Knowledge, spec: StageRecord): string {
   const template = spec.awaits.flatMap(id => knowledge.signal(id)?.says[0] ?? [])[0];
-  return template && spec.log ? `; no line like "${template}" in ${spec.log}.log` : '';
+  return template && spec.log ? `; no line like "${template}" in ${knowledge.logs.get(spec.log)?.file ?? `${spec.log}.log`}` : '';
 }
 
 function nextOf(knowledge: Knowledge, run: Run): string | undefined {
@@ -93,52 +93,79 @@ const flowWord: Readonly<Record<Run['flow'], string>> = {
   health: 'service',
 };
 
-/** One line per update and site: the latest run of each, newest first. */
-export function summarise(
-  knowledge: Knowledge,
-  runs: readonly Run[],
-  packages: readonly Package[],
-  sites: readonly Site[],
-  nowMs: number,
-): string[] {
+/** Flows that an update passes, in this order: the furthest says where it is. */
+const updateFlows: readonly Run['flow'][] = ['download', 'replication', 'install'];
+
+function isNews(run: Run, known: Run | undefined): boolean {
+  if (!known) return true;
+  const further = updateFlows.indexOf(run.flow) - updateFlows.indexOf(known.flow);
+  return further > 0 || (known.status === 'done' && run.status !== 'done' && (run.start ?? '') > (known.start ?? ''));
+}
+
+/** The latest run of each update at each site, newest first, then the flows that are about no update. */
+export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages: readonly Package[], nowMs: number): OverviewItem[] {
   const names = new Map(packages.map(p => [p.id, p.name]));
   const latest = new Map<string, Run>();
   for (const run of runs)
     latest.set(`${run.flow}|${run.subject.package ?? ''}|${run.subject.site ?? ''}|${run.subject.function ?? ''}`, run);
-  // The furthest flow of an update at a site says where it is; what it has passed is not news.
   const furthest = new Map<string, Run>();
-  const rank = ['download', 'replication', 'install'];
-  const lines: { text: string; at: string }[] = [];
   for (const run of latest.values()) {
-    if (run.flow === 'health' || run.flow === 'upload' || run.flow === 'sync' || run.flow === 'offline') continue;
+    if (!updateFlows.includes(run.flow)) continue;
     const key = `${run.subject.package ?? ''}|${run.flow === 'download' ? '' : (run.subject.site ?? '')}`;
-    const known = furthest.get(key);
-    const isNewer =
-      !known ||
-      rank.indexOf(run.flow) > rank.indexOf(known.flow) ||
-      (known.status === 'done' && run.status !== 'done' && (run.start ?? '') > (known.start ?? ''));
-    if (isNewer) furthest.set(key, run);
+    if (isNews(run, furthest.get(key))) furthest.set(key, run);
   }
-  for (const run of furthest.values()) {
+  const updates = [...furthest.values()].filter(
     // A download that is done says nothing more once sites work on the package.
-    if (
-      run.flow === 'download' &&
-      run.status === 'done' &&
-      [...furthest.values()].some(other => other !== run && other.subject.package === run.subject.package)
-    )
-      continue;
-    const name = names.get(run.subject.package ?? '') ?? 'An update that the lines do not name';
-    const where = run.flow === 'download' ? '' : ` at ${run.subject.site ?? 'an unnamed site'}`;
-    const what = run.flow === 'replication' ? ` to ${run.subject.site ?? 'an unnamed site'}` : where;
-    lines.push({ text: `${name}: ${flowWord[run.flow]}${what}: ${runSentence(knowledge, run, nowMs)}`, at: run.end ?? run.start ?? '' });
-  }
-  const sorted = lines.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.text < b.text ? -1 : 1)).map(line => line.text);
-  for (const run of latest.values()) {
-    if (run.flow === 'sync')
-      sorted.push(`Check for updates${run.subject.site ? ` at ${run.subject.site}` : ''}: ${runSentence(knowledge, run, nowMs)}`);
-    else if (run.flow === 'offline')
-      sorted.push(`Offline import${run.subject.site ? ` at ${run.subject.site}` : ''}: ${runSentence(knowledge, run, nowMs)}`);
-  }
-  void sites;
-  return sorted;
+    run =>
+      run.flow !== 'download' ||
+      run.status !== 'done' ||
+      ![...furthest.values()].some(other => other !== run && other.subject.package === run.subject.package),
+  );
+  const at = (run: Run) => run.end ?? run.start ?? '';
+  updates.sort((a, b) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : a.id < b.id ? -1 : 1));
+  const others = [...latest.values()].filter(run => !updateFlows.includes(run.flow));
+  return [...updates, ...others].map(run => {
+    const name = updateFlows.includes(run.flow)
+      ? (names.get(run.subject.package ?? '') ?? 'An update that the lines do not name')
+      : subjectText(knowledge, run);
+    const arrow = run.flow === 'replication' || run.flow === 'install' ? ` → ${run.subject.site ?? 'an unnamed site'}` : '';
+    return {
+      runId: run.id,
+      flow: run.flow,
+      stage: run.stage,
+      label: `${name}${arrow}`,
+      what: flowWord[run.flow],
+      status: run.status,
+      sentence: runSentence(knowledge, run, nowMs),
+      package: run.subject.package ?? null,
+      site: run.subject.site ?? null,
+    };
+  });
+}
+
+function subjectText(knowledge: Knowledge, run: Run): string {
+  const where = run.subject.site ? ` at ${run.subject.site}` : '';
+  if (run.flow === 'health') return `${knowledge.stage('health', run.subject.function ?? '')?.title ?? run.subject.function}${where}`;
+  return `${{ sync: 'Check for updates', upload: 'Usage data', offline: 'Offline import' }[run.flow as 'sync' | 'upload' | 'offline']}${where}`;
+}
+
+/** One sentence per update and site. */
+export const summarise = (overview: readonly OverviewItem[]): string[] =>
+  overview.map(item =>
+    updateFlows.includes(item.flow) ? `${item.label}: ${item.what}: ${item.sentence}` : `${item.label}: ${item.sentence}`,
+  );
+
+/** The worst open thing in about five words. */
+export function headlineOf(report: Pick<Report, 'sources' | 'findings' | 'runs'>, overview: readonly OverviewItem[]): Headline {
+  if (report.sources.length === 0) return { status: 'empty', text: 'no logs' };
+  const open = report.findings.filter(finding => finding.status === 'open');
+  const errors = open.filter(finding => finding.severity === 'error').length;
+  if (errors > 0) return { status: 'error', text: errors === 1 ? '1 error' : `${errors} errors` };
+  const stalled = overview.filter(item => item.status === 'stalled').length;
+  if (stalled > 0) return { status: 'warning', text: stalled === 1 ? '1 update overdue' : `${stalled} updates overdue` };
+  const warnings = open.filter(finding => finding.severity === 'warning').length;
+  if (warnings > 0) return { status: 'warning', text: warnings === 1 ? '1 warning' : `${warnings} warnings` };
+  const active = overview.filter(item => item.status === 'active').length;
+  if (active > 0) return { status: 'busy', text: active === 1 ? '1 update under way' : `${active} updates under way` };
+  return { status: 'ok', text: 'no open findings' };
 }

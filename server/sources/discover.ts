@@ -1,0 +1,279 @@
+/** Finds the logs in the folders and files that a person names, and says in words why the rest is none. Never throws. */
+import type { Skipped } from '../protocol/model.ts';
+import type { DiskFs, FileStat, FolderEntry } from './diskFs.ts';
+import { forEachLimited } from './limit.ts';
+import { candidateKind, groupFiles, type IsKnownLog, parseLogName, type SourceFiles } from './logFiles.ts';
+import { folderOf, hostOf, joinPath, nameOf, normalisePath, pathKey } from './paths.ts';
+import { readBytes, withFile } from './readFile.ts';
+
+/** A folder or file to read, with what its setting says of the server whose logs it holds. */
+export interface LogFolder {
+  readonly path: string;
+  readonly server?: string;
+  readonly site?: string;
+  readonly role?: string;
+  /** Ask the disk again and again instead of waiting for its word: a mapped drive or a mount that is really a share. */
+  readonly isPolled?: boolean;
+}
+
+/** Whether the first bytes of a file look like a log. */
+export type Sniff = (head: Uint8Array) => boolean;
+
+export interface FoundSource extends SourceFiles {
+  /** The folder or file by which it was found. */
+  readonly input: LogFolder;
+  /** Of a UNC path, else `undefined`. */
+  readonly host: string | undefined;
+  /** Only the named files were asked for: what else has a fitting name is not part of it. */
+  readonly isClosed: boolean;
+  readonly sizeBytes: number;
+  /** Of the newest file, in milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+/** A folder in which logs were found or may appear. */
+export interface LogPlace {
+  readonly folder: string;
+  readonly input: LogFolder;
+  /** Whether the whole folder was asked for, or only files in it. */
+  readonly isWhole: boolean;
+}
+
+export interface Discovery {
+  readonly sources: readonly FoundSource[];
+  readonly skipped: readonly Skipped[];
+  /** Folders that were given, and those that hold a source or a file that may become one. */
+  readonly places: readonly LogPlace[];
+  readonly isCancelled: boolean;
+}
+
+/** What was concluded of a file's content; kept between discoveries so that nothing is sniffed twice. */
+export type Verdicts = Map<string, { readonly identity: string; readonly sizeBytes: number; readonly why: string | undefined }>;
+
+export interface DiscoverOptions {
+  readonly isKnownLog: IsKnownLog;
+  readonly sniff: Sniff;
+  /** Levels of folders below a given one; default 8. */
+  readonly maxDepth?: number;
+  readonly verdicts?: Verdicts;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const headBytes = 64 << 10;
+/** A shorter file can still become what it is not yet. */
+const decidedBytes = 4 << 10;
+/** Below this, a file with the name of a log is taken at its word. */
+const tooShortToTell = 512;
+const ignoredFolders = new Set(['node_modules', '.git', '$recycle.bin', 'system volume information']);
+/** So many other files are named one by one, per given folder. */
+const namedOthers = 50;
+
+const whyEmpty = 'the file is empty';
+
+interface Candidate {
+  readonly path: string;
+  readonly input: LogFolder;
+  /** Named by the person, not met in a folder. */
+  readonly isGiven: boolean;
+  readonly stat: FileStat;
+}
+
+export async function discover(fs: DiskFs, inputs: readonly LogFolder[], options: DiscoverOptions): Promise<Discovery> {
+  const search = new Search(fs, options);
+  for (const input of inputs) {
+    if (options.signal?.aborted) break;
+    await search.addInput({ ...input, path: normalisePath(input.path) });
+  }
+  return search.result();
+}
+
+class Search {
+  readonly #fs: DiskFs;
+  readonly #options: DiscoverOptions;
+  readonly #maxDepth: number;
+  readonly #verdicts: Verdicts;
+  readonly #accepted = new Map<string, Candidate>();
+  readonly #skipped = new Map<string, Skipped>();
+  /** Files without content, by path: they count as skipped only where their source has nothing else. */
+  readonly #empty = new Map<string, Candidate>();
+  readonly #places = new Map<string, LogPlace>();
+  readonly #visited = new Set<string>();
+
+  constructor(fs: DiskFs, options: DiscoverOptions) {
+    this.#fs = fs;
+    this.#options = options;
+    this.#maxDepth = options.maxDepth ?? 8;
+    this.#verdicts = options.verdicts ?? new Map();
+  }
+
+  async addInput(input: LogFolder): Promise<void> {
+    const { path } = input;
+    const stat = await this.#fs.stat(path);
+    if (!stat.ok) {
+      this.#skip(path, stat.message);
+      // What is not there yet, or not now, is waited for: a file in its folder, a folder by itself.
+      if (candidateKind(nameOf(path)) === 'none') this.#place(path, input, true);
+      else this.#place(folderOf(path), input, false);
+      return;
+    }
+    if (stat.value.kind === 'file') {
+      this.#place(folderOf(path), input, false);
+      await this.#judge({ path, input, isGiven: true, stat: stat.value });
+      return;
+    }
+    if (stat.value.kind === 'other') return this.#skip(path, 'it is neither a file nor a folder');
+    this.#place(path, input, true);
+    const real = await this.#fs.realPath(path);
+    if (!real.ok) return this.#skip(path, real.message);
+    if (this.#visited.has(real.value)) return;
+    const before = this.#accepted.size + this.#empty.size;
+    const walk = { input, others: [] as string[] };
+    await this.#walk(path, real.value, 0, walk);
+    for (const other of walk.others.slice(0, namedOthers)) this.#skip(other, 'by its name it is not a log');
+    if (walk.others.length > namedOthers) {
+      this.#skip(path, `${walk.others.length - namedOthers} further files in or below it are not logs by their names`);
+    }
+    if (this.#accepted.size + this.#empty.size === before && !this.#skipped.has(pathKey(path)) && !this.#options.signal?.aborted) {
+      this.#skip(path, 'no log was found in this folder or below it');
+    }
+  }
+
+  async #walk(folder: string, real: string, depth: number, walk: { readonly input: LogFolder; readonly others: string[] }): Promise<void> {
+    if (this.#visited.has(real) || this.#options.signal?.aborted) return;
+    this.#visited.add(real);
+    const entries = await this.#fs.list(folder);
+    if (!entries.ok) return this.#skip(folder, entries.message);
+    const folders: { path: string; real: string }[] = [];
+    const files: Candidate[] = [];
+    const look = async (entry: FolderEntry): Promise<void> => {
+      const path = joinPath(folder, entry.name);
+      if (entry.kind === 'other') return;
+      if (entry.kind === 'folder') {
+        folders.push({ path, real: joinPath(real, entry.name) });
+        return;
+      }
+      const isCandidate = candidateKind(entry.name) !== 'none';
+      if (entry.kind === 'file' && !isCandidate) {
+        walk.others.push(path);
+        return;
+      }
+      const stat = await this.#fs.stat(path);
+      if (!stat.ok) {
+        // A file that went away while the folder was read is no news, a link that leads nowhere is.
+        if (stat.reason !== 'missing' || entry.kind === 'link') this.#skip(path, stat.message);
+      } else if (stat.value.kind === 'folder') {
+        const target = await this.#fs.realPath(path);
+        if (target.ok) folders.push({ path, real: target.value });
+      } else if (stat.value.kind === 'file' && isCandidate) files.push({ path, input: walk.input, isGiven: false, stat: stat.value });
+    };
+    await forEachLimited(entries.value, 8, look, this.#options.signal);
+    await forEachLimited(files, 8, file => this.#judge(file), this.#options.signal);
+    if (files.length > 0) this.#place(folder, walk.input, true);
+    folders.sort((a, b) => (a.path < b.path ? -1 : 1));
+    for (const child of folders) {
+      const name = nameOf(child.path);
+      if (ignoredFolders.has(name.toLowerCase())) continue;
+      if (depth >= this.#maxDepth) {
+        this.#skip(child.path, `it is more than ${this.#maxDepth} folders deep and was not searched`);
+        continue;
+      }
+      const before = this.#accepted.size;
+      await this.#walk(child.path, child.real, depth + 1, walk);
+      if (candidateKind(name) === 'log' && this.#accepted.size === before) this.#skip(child.path, 'it is a folder with the name of a log');
+    }
+  }
+
+  async #judge(file: Candidate): Promise<void> {
+    const key = pathKey(file.path);
+    if (this.#accepted.has(key)) {
+      // Found before in a folder, and named besides, or the other way round: the folder asks for more.
+      if (!file.isGiven) this.#accepted.set(key, file);
+      return;
+    }
+    this.#skipped.delete(key);
+    if (file.stat.sizeBytes === 0) {
+      this.#empty.set(key, file);
+      return;
+    }
+    const known = this.#verdicts.get(key);
+    const isDecided = known !== undefined && known.identity === file.stat.identity && known.sizeBytes <= file.stat.sizeBytes;
+    let why: string | undefined;
+    if (isDecided && (known.why === undefined || known.sizeBytes >= decidedBytes)) why = known.why;
+    else {
+      const head = await withFile(this.#fs, file.path, open => readBytes(open, 0, headBytes));
+      if (!head.ok) return this.#skip(file.path, head.message);
+      why = this.#whyNotLog(file, head.value);
+      this.#verdicts.set(key, { identity: file.stat.identity, sizeBytes: file.stat.sizeBytes, why });
+    }
+    if (why === undefined) this.#accepted.set(key, file);
+    else this.#skip(file.path, why);
+  }
+
+  #whyNotLog(file: Candidate, head: Uint8Array): string | undefined {
+    if (isBinary(head)) return 'its content is binary, not text';
+    if (this.#options.sniff(head)) return undefined;
+    const name = nameOf(file.path);
+    const { base } = parseLogName(name, this.#options.isKnownLog);
+    if (head.length < tooShortToTell && candidateKind(name) === 'log' && this.#options.isKnownLog(base)) return undefined;
+    return 'no line in its first part is a record of a Configuration Manager log';
+  }
+
+  #skip(path: string, why: string): void {
+    this.#skipped.set(pathKey(path), { path, why });
+  }
+
+  #place(folder: string, input: LogFolder, isWhole: boolean): void {
+    const key = pathKey(folder);
+    const known = this.#places.get(key);
+    if (!known || (isWhole && !known.isWhole)) this.#places.set(key, { folder, input, isWhole });
+  }
+
+  result(): Discovery {
+    const files = [...this.#accepted.values()];
+    const sources: FoundSource[] = [];
+    const byPath = new Map(files.map(file => [file.path, file]));
+    const named = [...files, ...this.#empty.values()].map(file => ({ path: file.path, modifiedMs: file.stat.modifiedMs }));
+    for (const group of groupFiles(named, this.#options.isKnownLog)) {
+      const paths = [...group.predecessors, ...(group.current === undefined ? [] : [group.current])];
+      const members = paths.flatMap(path => byPath.get(path) ?? []);
+      const first = members[0];
+      if (!first) {
+        for (const path of paths) this.#skip(path, whyEmpty);
+        continue;
+      }
+      sources.push({
+        ...group,
+        input: (members.find(file => !file.isGiven) ?? first).input,
+        host: hostOf(first.path),
+        isClosed: group.current === undefined && members.every(file => file.isGiven),
+        sizeBytes: members.reduce((sum, file) => sum + file.stat.sizeBytes, 0),
+        modifiedMs: Math.max(...members.map(file => file.stat.modifiedMs)),
+      });
+    }
+    return {
+      sources,
+      skipped: [...this.#skipped.values()],
+      places: [...this.#places.values()],
+      isCancelled: this.#options.signal?.aborted ?? false,
+    };
+  }
+}
+
+/** Text in UTF-8, UTF-16 or a Windows code page has no other control characters than these few, and UTF-16 its zeros in every second place. */
+function isBinary(head: Uint8Array): boolean {
+  const isMarkedUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  if (isMarkedUtf16) return false;
+  let evenZeros = 0;
+  let oddZeros = 0;
+  let controls = 0;
+  for (let at = 0; at < head.length; at++) {
+    const byte = head[at] ?? 0;
+    if (byte === 0) {
+      if (at % 2 === 0) evenZeros++;
+      else oddZeros++;
+    } else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) controls++;
+  }
+  const most = Math.max(evenZeros, oddZeros);
+  const isUtf16 = most > head.length * 0.35 && Math.min(evenZeros, oddZeros) < head.length * 0.05;
+  return controls > head.length * 0.1 || (!isUtf16 && evenZeros + oddZeros > head.length * 0.1);
+}
