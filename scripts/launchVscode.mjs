@@ -14,7 +14,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launchBrowser, startVscodeServer } from './openVscode.mjs';
-import { exitOnSignals, fail, PlainError, root } from './toolchain.mjs';
+import { exit, exitOnSignals, fail, PlainError, root } from './toolchain.mjs';
 
 /** Longest that a whole suite may take, the start of VS Code included. */
 const suiteTimeoutMs = 5 * 60_000;
@@ -98,7 +98,7 @@ async function runSuite() {
 
 exitOnSignals();
 try {
-  process.exit(await runSuite());
+  exit(await runSuite());
 } catch (error) {
   fail(error);
 }

@@ -15,6 +15,7 @@ import { startVscodeServer } from './openVscode.mjs';
 import {
   continueWithPinnedNode,
   ensureInstalled,
+  exit,
   exitOnSignals,
   fail,
   isWindows,
@@ -119,7 +120,7 @@ try {
   const desktop = options.browser ? undefined : (findInstalledVscode() ?? (await findDesktopVscode(vscodeVersions.newest.vscode)));
   if (desktop === undefined) await showInBrowser(folder, log);
   else await showOnDesktop(desktop, folder, log);
-  process.exit(0);
+  exit(0);
 } catch (error) {
   fail(error);
 }

@@ -98,9 +98,11 @@ process.on('exit', () => {
   for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 });
 
+/** Whether a signal is ending this process; what fails meanwhile fails because of it. */
+let isEnding = false;
+
 /** Makes Ctrl-C and a polite kill end this process through its exit handlers, after its children had the time to tidy up. */
 export function exitOnSignals() {
-  let isEnding = false;
   for (const [signal, code] of /** @type {const} */ ([
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -189,11 +191,19 @@ export function runNpm(args, options) {
 }
 
 /**
+ * Ends this process, unless a signal is doing that already.
+ * @param {number} code
+ */
+export function exit(code) {
+  if (!isEnding) process.exit(code);
+}
+
+/**
  * The last step of every script: reports a failure on one line and ends with its code.
  * @param {unknown} error
- * @returns {never}
  */
 export function fail(error) {
+  if (isEnding) return;
   console.error(error instanceof PlainError ? error.message : error);
   process.exit(1);
 }
@@ -242,5 +252,7 @@ export async function ensureInstalled() {
 export async function continueWithPinnedNode(moduleUrl) {
   if (process.versions.node === readLockedPackages('package-lock.json')?.['node_modules/node']?.version) return;
   const child = startChild(pinnedNode, [fileURLToPath(moduleUrl), ...process.argv.slice(2)], { env: toolEnvironment() });
-  process.exit(await new Promise(resolve => child.once('exit', code => resolve(code ?? 1))));
+  exit(await new Promise(resolve => child.once('exit', code => resolve(code ?? 1))));
+  // A signal came in between, and ends this process when its children are gone.
+  await new Promise(() => {});
 }

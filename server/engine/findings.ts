@@ -2,7 +2,7 @@
  * Findings: what an administrator must know. A finding is opened by facts, counted, and recovered by a later fact that closes
  * it or by the run going on. It is derived from the set of facts, so it is the same in whatever order they came.
  */
-import type { FindingRecord, SignalCondition } from '../catalog/types.ts';
+import type { FindingRecord, Marks, SignalCondition } from '../catalog/types.ts';
 import type { Evidence, Finding, FindingAction, Severity } from '../protocol/model.ts';
 import type { Fact } from './facts.ts';
 import type { Links } from './links.ts';
@@ -111,6 +111,9 @@ function isAfter(b: Event, a: Event): boolean {
   return b.timeMs > a.lastMs;
 }
 
+/** Marks of a later stage that prove an earlier one to be over: work, and no early end. */
+const isProgress = ({ becomes, opens, ends }: Marks): boolean => (becomes === 'active' || becomes === 'done') && !opens && !ends;
+
 /** Whether the run of an occurrence went on past the stage that it troubled, in this passage or a later one. */
 function wentOn({ event, run }: Occurrence): boolean {
   const { marks } = event.fact;
@@ -124,16 +127,7 @@ function wentOn({ event, run }: Occurrence): boolean {
       const at = stages.findIndex(stage => stage.id === item.stage);
       const record = stages[at];
       if (item.stage === marks.stage && item.marks.becomes === 'done') return true;
-      if (
-        !run.flow.loops &&
-        at > index &&
-        !record?.alongside &&
-        !alongside &&
-        item.marks.becomes !== 'failed' &&
-        item.marks.becomes !== 'warning' &&
-        !item.marks.opens
-      )
-        return true;
+      if (!run.flow.loops && at > index && !record?.alongside && !alongside && isProgress(item.marks)) return true;
     }
   }
   return false;

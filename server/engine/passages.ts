@@ -54,7 +54,7 @@ export function splitPassages(
     if (passage && marks.opens && (passage.furthest > index || passage.ended || isLate(passage))) passage = open(passage.subject);
     else if (passage && subject === undefined && isLate(passage)) passage = marks.becomes ? open(undefined) : undefined;
     // A mere sign of life belongs to a run that is under way, or to none.
-    if (!passage && !marks.becomes && !marks.opens) continue;
+    if ((!passage || passage.ended) && !marks.becomes && !marks.opens) continue;
     passage ??= open(subject);
     passage.events.push(item);
     const version = event.fact.captures.version ?? event.fact.episode.version;

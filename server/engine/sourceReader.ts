@@ -150,6 +150,13 @@ export class SourceReader {
     this.revision++;
   }
 
+  /** A file that was read has another name now (rolled over); with `null` it is gone and its old name stays for reference. */
+  moveFile(from: string, to: string | null): void {
+    const at = this.files.lastIndexOf(from);
+    if (at >= 0 && to !== null) this.files[at] = to;
+    this.revision++;
+  }
+
   write(chunk: Uint8Array): void {
     if (this.files.length === 0) this.files.push(this.descriptor.path);
     this.#reader.write(chunk);
@@ -174,7 +181,8 @@ export class SourceReader {
     this.gaps.length = 0;
     this.files.length = 0;
     this.facts = [];
-    for (const map of [this.forgotten, this.sites, this.servers, this.logsByComponent, this.#episodes, this.#threadMarks, this.#handedOver]) map.clear();
+    for (const map of [this.forgotten, this.sites, this.servers, this.logsByComponent, this.#episodes, this.#threadMarks, this.#handedOver])
+      map.clear();
     this.#seq = 0;
     this.#recentLog = undefined;
     this.revision++;

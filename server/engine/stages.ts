@@ -1,5 +1,5 @@
 /** From the events of one passage to the status of each stage. */
-import type { FlowRecord, StageRecord } from '../catalog/types.ts';
+import type { FlowRecord, Marks, StageRecord } from '../catalog/types.ts';
 import type { Evidence, RunStage, Status } from '../protocol/model.ts';
 import type { StageEvent } from './passages.ts';
 import { toIso } from './time.ts';
@@ -30,6 +30,8 @@ interface Draft {
   lastAt: number;
   /** Position of the last event that says more than a sign of life; -1 where there is none. */
   lastTellingAt: number;
+  /** Position of the last event that shows work going on here: no failure, no early end. */
+  lastGoodAt: number;
 }
 
 const evidenceKept = 6;
@@ -62,8 +64,10 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
       draft.reason = skipped;
       continue;
     }
-    const later = drafts.slice(index + 1).filter(d => d.lastTellingAt >= 0 && !(draft.record.alongside || d.record.alongside));
-    const goneOn = later.some(d => d.lastTellingAt > draft.lastAt);
+    const later = drafts.slice(index + 1).filter(d => !(draft.record.alongside || d.record.alongside));
+    const toldAt = draft.lastTellingAt >= 0 ? draft.lastTellingAt : draft.lastAt;
+    const next = later.find(d => d.lastGoodAt > toldAt);
+    const goneOn = next !== undefined;
     if (draft.events.length === 0) {
       if (draft.record.kind === 'start') {
         if (goneOn || index === 0) draft.status = 'done';
@@ -79,7 +83,6 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
         }
       }
     } else if (goneOn && (draft.status === 'active' || (draft.status === 'failed' && !flow.loops))) {
-      const next = later.find(d => d.lastTellingAt > draft.lastAt)!;
       draft.reason = draft.status === 'failed' ? `failed, then went on: ${next.record.title}` : null;
       draft.status = 'done';
       if (Number.isNaN(draft.endMs)) draft.endMs = next.startMs;
@@ -114,14 +117,17 @@ function draftOf(flow: FlowRecord, record: StageRecord, events: readonly StageEv
     dueMs: Number.NaN,
     lastAt: -1,
     lastTellingAt: -1,
+    lastGoodAt: -1,
   };
   for (const [at, { event, stage, marks }] of events.entries()) {
     if (stage !== record.id) continue;
+    if (draft.status === 'waiting' && !marks.becomes && !marks.opens && isDoubtful(event)) continue;
     mine.push(event);
     draft.lastAt = at;
     if (Number.isNaN(draft.startMs)) draft.startMs = event.timeMs;
     draft.lastMs = event.lastMs;
     if (marks.becomes ?? marks.opens) draft.lastTellingAt = at;
+    if ((marks.becomes ? isGood(marks) : marks.opens) && !marks.ends) draft.lastGoodAt = at;
     const becomes = marks.becomes ?? (draft.status === 'waiting' ? 'active' : undefined);
     if (becomes === undefined) continue;
     // What is said again does not happen again: the time is that of the first.
@@ -149,6 +155,12 @@ function waitForEarlier(drafts: readonly Draft[]): void {
       draft.status = 'waiting';
   }
 }
+
+const isGood = ({ becomes }: Marks): boolean => becomes === 'active' || becomes === 'done' || becomes === 'skipped';
+
+/** A line known by its wording alone, or one of trouble, does not prove that a stage has begun. */
+const isDoubtful = ({ fact: { signal } }: Event): boolean =>
+  signal.known === 'inferred' || signal.severity === 'error' || signal.severity === 'warning';
 
 /** A decision without a line of its own is answered by the reasons of the stage before it. */
 function decide(draft: Draft, drafts: readonly Draft[], index: number, goneOn: boolean): void {

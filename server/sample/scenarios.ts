@@ -177,3 +177,5 @@ export function scenarioEntries(name: ScenarioName, { seed = 1, until }: Scenari
   const parts = entries.map(entry => ({ ...entry, part: entry.atMs < recoversMs ? ('fault' as const) : ('recovery' as const) }));
   return until === 'fault' ? parts.filter(entry => entry.part === 'fault') : parts;
 }
+
+export const isScenarioName = (name: string): name is ScenarioName => Object.hasOwn(plans, name);

@@ -47,8 +47,18 @@ export interface Discovery {
   readonly isCancelled: boolean;
 }
 
-/** What was concluded of a file's content; kept between discoveries so that nothing is sniffed twice. */
-export type Verdicts = Map<string, { readonly identity: string; readonly sizeBytes: number; readonly why: string | undefined }>;
+/** What was concluded of a file that can be a log. */
+export interface Verdict {
+  readonly identity: string;
+  readonly sizeBytes: number;
+  /** Why it is none; `undefined` for a log. */
+  readonly why: string | undefined;
+  /** More bytes would not change it. */
+  readonly isFinal: boolean;
+}
+
+/** By path key; kept between discoveries so that nothing is sniffed twice. */
+export type Verdicts = Map<string, Verdict>;
 
 export interface DiscoverOptions {
   readonly isKnownLog: IsKnownLog;
@@ -191,22 +201,21 @@ class Search {
       return;
     }
     this.#skipped.delete(key);
-    if (file.stat.sizeBytes === 0) {
+    const { identity, sizeBytes } = file.stat;
+    if (sizeBytes === 0) {
       this.#empty.set(key, file);
+      this.#verdicts.set(key, { identity, sizeBytes, why: whyEmpty, isFinal: false });
       return;
     }
-    const known = this.#verdicts.get(key);
-    const isDecided = known !== undefined && known.identity === file.stat.identity && known.sizeBytes <= file.stat.sizeBytes;
-    let why: string | undefined;
-    if (isDecided && (known.why === undefined || known.sizeBytes >= decidedBytes)) why = known.why;
-    else {
+    let verdict = this.#verdicts.get(key);
+    if (!verdict?.isFinal || verdict.identity !== identity) {
       const head = await withFile(this.#fs, file.path, open => readBytes(open, 0, headBytes));
-      if (!head.ok) return this.#skip(file.path, head.message);
-      why = this.#whyNotLog(file, head.value);
-      this.#verdicts.set(key, { identity: file.stat.identity, sizeBytes: file.stat.sizeBytes, why });
+      const why = head.ok ? this.#whyNotLog(file, head.value) : head.message;
+      verdict = { identity, sizeBytes, why, isFinal: head.ok && (why === undefined || head.value.length >= decidedBytes) };
+      this.#verdicts.set(key, verdict);
     }
-    if (why === undefined) this.#accepted.set(key, file);
-    else this.#skip(file.path, why);
+    if (verdict.why === undefined) this.#accepted.set(key, file);
+    else this.#skip(file.path, verdict.why);
   }
 
   #whyNotLog(file: Candidate, head: Uint8Array): string | undefined {

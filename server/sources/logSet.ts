@@ -7,7 +7,7 @@ import { forEachLimited } from './limit.ts';
 import { candidateKind, type IsKnownLog, sourceKeyOf } from './logFiles.ts';
 import { joinPath, pathKey } from './paths.ts';
 import { BufferPool } from './readFile.ts';
-import { type LookResult, SourceFollower, type SourceSink } from './sourceFollower.ts';
+import { type LookResult, type PathFailure, SourceFollower, type SourceSink } from './sourceFollower.ts';
 import { type FolderState, type FolderWatch, type ListenToFolder, watchFolders } from './watcher.ts';
 
 export interface ReadProgress {
@@ -51,8 +51,10 @@ export interface FollowOptions {
   /** A source appeared and its first look was done. */
   readonly onAdded?: (source: FoundSource) => void;
   /** A source cannot be read now, or (`undefined`) can again. */
-  readonly onFailed?: (sourceKey: string, failure: (Failure & { readonly path: string }) | undefined) => void;
+  readonly onFailed?: (sourceKey: string, failure: PathFailure | undefined) => void;
   readonly onFolderState?: (folder: string, state: FolderState, message: string) => void;
+  /** A sink or a callback threw; following goes on. */
+  readonly onError: (error: unknown) => void;
   /** How often a local folder is listed besides its events; default 5 s. */
   readonly restatMs?: number;
   /** How often a share is listed; default 2 s. */
@@ -183,14 +185,16 @@ class DiskLogSet implements LogSet {
     return true;
   }
 
-  /** Whether a file in a watched folder can be a log that is not read yet. */
-  isNews(place: LogPlace, name: string): boolean {
+  /** Whether a file in a watched folder can have become a log that is not read yet. */
+  async isNews(place: LogPlace, name: string): Promise<boolean> {
     const path = joinPath(place.folder, name);
     const isAsked = place.isWhole || this.#options.folders.some(folder => pathKey(folder.path) === pathKey(path));
     if (!isAsked || candidateKind(name) === 'none' || this.#readings.has(sourceKeyOf(path, this.#options.isKnownLog))) return false;
-    // What was judged is judged again only while it is too short to tell.
     const verdict = this.#verdicts.get(pathKey(path));
-    return verdict === undefined || verdict.sizeBytes < 4096;
+    if (!verdict) return true;
+    if (verdict.isFinal) return false;
+    const stat = await this.#fs.stat(path);
+    return stat.ok && stat.value.sizeBytes !== verdict.sizeBytes;
   }
 
   refresh(): Promise<readonly FoundSource[]> {
@@ -247,6 +251,9 @@ class Following implements Follower {
   readonly #isKnownLog: IsKnownLog;
   #watch: FolderWatch | undefined;
   #rescan: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Timeout | undefined;
+  /** Folders that could not be reached at the last try. */
+  readonly #lost = new Set<string>();
   #isRefreshing = false;
   #isRefreshWanted = false;
   readonly #looks = new Set<Promise<void>>();
@@ -260,12 +267,12 @@ class Following implements Follower {
 
   start(): void {
     if (this.#watch) return;
-    const { restatMs, pollMs, listen, onFolderState, rescanMs = 300_000 } = this.#options;
+    const { restatMs, pollMs, listen, rescanMs = 300_000 } = this.#options;
     this.#watch = watchFolders(this.#folders(), {
       fs: this.#fs,
       isWanted: name => candidateKind(name) !== 'none',
       onWake: (folder, names, isListing) => this.#wake(folder, names, isListing),
-      onFolderState: (folder, state, message) => onFolderState?.(folder, state, message),
+      onFolderState: (folder, state, message) => this.#tellState(folder, state, message),
       ...(restatMs !== undefined && { restatMs }),
       ...(pollMs !== undefined && { pollMs }),
       ...(listen && { listen }),
@@ -275,6 +282,7 @@ class Following implements Follower {
 
   async stop(): Promise<void> {
     clearInterval(this.#rescan);
+    clearTimeout(this.#soon);
     const watch = this.#watch;
     this.#watch = undefined;
     await watch?.close();
@@ -285,12 +293,30 @@ class Following implements Follower {
     return this.#set.places.map(place => ({ path: place.folder, isPolled: place.input.isPolled === true }));
   }
 
+  #tellState(folder: string, state: FolderState, message: string): void {
+    // A folder that came back can hold other logs than before, in subfolders too.
+    if (state === 'watching' && this.#lost.delete(folder)) this.#refresh();
+    if (state !== 'watching') this.#lost.add(folder);
+    this.#options.onFolderState?.(folder, state, message);
+  }
+
   #wake(folder: string, names: readonly string[], isListing: boolean): void {
-    const place = this.#set.places.find(one => one.folder === folder);
     const inFolder = this.#set.keysIn(folder);
     const keys = new Set(isListing ? inFolder : names.map(name => sourceKeyOf(joinPath(folder, name), this.#isKnownLog)));
     for (const key of keys) if (inFolder.includes(key)) this.#track(this.#look(key));
-    if (place && names.some(name => this.#set.isNews(place, name))) this.#refresh();
+    const place = this.#set.places.find(one => one.folder === folder);
+    if (place) this.#track(this.#findNews(place, names));
+    // The event of a new subfolder comes before its files do.
+    if (!isListing && names.some(name => candidateKind(name) === 'none')) {
+      clearTimeout(this.#soon);
+      this.#soon = setTimeout(() => this.#refresh(), 2000);
+    }
+  }
+
+  async #findNews(place: LogPlace, names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      if (await this.#set.isNews(place, name)) return this.#refresh();
+    }
   }
 
   async #look(key: string): Promise<void> {
@@ -326,7 +352,7 @@ class Following implements Follower {
   }
 
   #track(work: Promise<void>): void {
-    const done = work.finally(() => this.#looks.delete(done));
+    const done = work.catch(this.#options.onError).finally(() => this.#looks.delete(done));
     this.#looks.add(done);
   }
 }

@@ -59,8 +59,11 @@ export interface LookResult {
   readonly isChanged: boolean;
   readonly bytes: number;
   /** With `failed`, and where a predecessor could not be read. */
-  readonly failure?: Failure & { readonly path: string };
+  readonly failure?: PathFailure;
 }
+
+/** A failure and the file or folder that it is about. */
+export type PathFailure = Failure & { readonly path: string };
 
 interface Member extends FileStat {
   readonly path: string;
@@ -75,7 +78,7 @@ interface Survey {
 }
 
 /** What a step came to: `on` (it got further), `again` (the disk changed under it), or an end of the look. */
-type Step = 'on' | 'again' | 'caught-up' | 'gone' | 'cancelled' | (Failure & { readonly path: string });
+type Step = 'on' | 'again' | 'caught-up' | 'gone' | 'cancelled' | PathFailure;
 
 const triesOnChange = 12;
 
@@ -90,7 +93,7 @@ export class SourceFollower {
   /** Which of `#done` a file is, by path, number, size and time, so that it need not be opened again. */
   #doneSignatures = new Set<string>();
   /** Predecessors that cannot be read, by signature. */
-  readonly #unreadable = new Map<string, Failure & { readonly path: string }>();
+  readonly #unreadable = new Map<string, PathFailure>();
   /** Paths that the sink knows. */
   readonly #told = new Set<string>();
   /** Those of `#done` that were never to be read. */
@@ -143,7 +146,7 @@ export class SourceFollower {
   async #look(): Promise<LookResult> {
     const bytes = this.#bytes;
     const calls = this.#calls;
-    const result = (state: LookResult['state'], failure?: Failure & { path: string }): LookResult => ({
+    const result = (state: LookResult['state'], failure?: PathFailure): LookResult => ({
       state,
       isChanged: this.#calls > calls,
       bytes: this.#bytes - bytes,
@@ -161,7 +164,7 @@ export class SourceFollower {
     return result('unsettled');
   }
 
-  #firstUnreadable(): (Failure & { path: string }) | undefined {
+  #firstUnreadable(): PathFailure | undefined {
     return this.#unreadable.values().next().value;
   }
 
@@ -182,7 +185,7 @@ export class SourceFollower {
       if (read !== 'elsewhere') return read;
     }
     const survey = await this.#survey();
-    if (!survey.ok) return { ...survey, path: this.files.folder };
+    if (!survey.ok) return survey;
     if (!this.#excluded) {
       this.#excluded = await this.#endsOf(survey.value.members.filter(member => !this.#named.has(pathKey(member.path))));
       this.#done = [...this.#excluded];
@@ -246,10 +249,10 @@ export class SourceFollower {
     return true;
   }
 
-  async #survey(): Promise<Result<Survey>> {
+  async #survey(): Promise<{ readonly ok: true; readonly value: Survey } | PathFailure> {
     const { fs, files, isKnownLog, isClosed = false } = this.#options;
     const entries = await fs.list(files.folder);
-    if (!entries.ok) return entries;
+    if (!entries.ok) return { ...entries, path: files.folder };
     const key = sourceKey(files.folder, files.base);
     const named = entries.value
       .filter(entry => entry.kind === 'file' || entry.kind === 'link')
@@ -267,7 +270,7 @@ export class SourceFollower {
       const stat = await fs.stat(one.path);
       if (!stat.ok) {
         if (stat.reason === 'missing') continue;
-        return stat;
+        return { ...stat, path: one.path };
       }
       if (stat.value.kind === 'file') members.push({ ...stat.value, path: one.path, isCurrent: one === current });
     }
@@ -276,7 +279,7 @@ export class SourceFollower {
   }
 
   /** The newest file that continues the position. */
-  async #find(survey: Survey): Promise<Member | undefined | 'again' | (Failure & { path: string })> {
+  async #find(survey: Survey): Promise<Member | undefined | 'again' | PathFailure> {
     const position = this.#position;
     if (!position) return undefined;
     for (const member of survey.members.toReversed()) {
@@ -358,7 +361,7 @@ export class SourceFollower {
     if (head.value.length === 0) return 'again';
     const before = this.#position;
     const survey = await this.#survey();
-    if (!survey.ok) return { ...survey, path: this.files.folder };
+    if (!survey.ok) return survey;
     let { members } = survey.value;
     if (before) {
       const found = await this.#find(survey.value);
@@ -415,7 +418,7 @@ export class SourceFollower {
   /** No file holds what was read last. */
   async #lose(position: ReadPosition, survey: Survey): Promise<Step> {
     const again = await this.#survey();
-    if (!again.ok) return { ...again, path: this.files.folder };
+    if (!again.ok) return again;
     if (again.value.signature !== survey.signature) return 'again';
     const found = await this.#find(again.value);
     if (found !== undefined) return found === 'again' || 'reason' in found ? found : 'again';

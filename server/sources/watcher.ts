@@ -48,6 +48,9 @@ export interface FolderWatch {
   close(): Promise<void>;
 }
 
+/** chokidar drops (it does not delay) further changes of a file within 50 ms after one that it told. */
+const afterglowMs = 75;
+
 const listenWithChokidar: ListenToFolder = (folder, isWanted, onName, onTrouble) => {
   const watcher = watch(folder, {
     depth: 0,
@@ -107,6 +110,9 @@ class OneFolder {
   #identity = '';
   #stopListening: (() => Promise<void>) | undefined;
   #stopTimer: (() => void) | undefined;
+  #stopAfterglow: (() => void) | undefined;
+  /** Names that the last events told. */
+  readonly #recent = new Set<string>();
   #failures = 0;
   #isClosed = false;
   #isProbing = false;
@@ -125,6 +131,7 @@ class OneFolder {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stopTimer?.();
+    this.#stopAfterglow?.();
     await this.#stopListening?.();
     this.#stopListening = undefined;
   }
@@ -165,12 +172,20 @@ class OneFolder {
 
   #listen(): void {
     if (this.#isPolled || this.#stopListening) return;
-    const { listen = listenWithChokidar, isWanted, onWake } = this.#options;
+    const { listen = listenWithChokidar, isWanted, onWake, startTimer = realTimer } = this.#options;
     this.#stopListening = listen(
       this.#path,
       isWanted,
       name => {
-        if (!this.#isClosed) onWake(this.#path, [name], false);
+        if (this.#isClosed) return;
+        this.#recent.add(name);
+        this.#stopAfterglow?.();
+        this.#stopAfterglow = startTimer(() => {
+          const names = [...this.#recent];
+          this.#recent.clear();
+          onWake(this.#path, names, false);
+        }, afterglowMs);
+        onWake(this.#path, [name], false);
       },
       () => {
         this.#isTroubled = true;

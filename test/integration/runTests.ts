@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests, runVSCodeCommand } from '@vscode/test-electron';
 import { findDesktopVscode } from '../../scripts/desktopVscode.mjs';
-import { exitOnSignals, fail, makeTemporaryFolder, PlainError, root } from '../../scripts/toolchain.mjs';
+import { exit, exitOnSignals, fail, makeTemporaryFolder, PlainError, root } from '../../scripts/toolchain.mjs';
 import { vscodeVersions } from '../../scripts/vscodeServer.mjs';
 
 const { values: options } = parseArgs({
@@ -57,7 +57,7 @@ async function runSuite(): Promise<void> {
 exitOnSignals();
 try {
   await runSuite();
-  process.exit(0);
+  exit(0);
 } catch (error) {
   fail(error instanceof Error && error.name === 'TestRunFailedError' ? new PlainError(error.message) : error);
 }

@@ -66,7 +66,10 @@ class Writer {
 
   /** May end in the middle of a record. */
   append(lengthBytes: number): void {
-    if (this.#sizeBytes() === 0) return this.#fill(lengthBytes, bytes => this.#disk.append(current, bytes));
+    if (this.#sizeBytes() === 0) {
+      this.#fill(lengthBytes, bytes => this.#disk.append(current, bytes));
+      return;
+    }
     const bytes = this.#bytes(lengthBytes);
     this.#generations.at(-1)?.bytes.push(...bytes);
     this.#disk.append(current, Uint8Array.from(bytes));

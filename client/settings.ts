@@ -1,0 +1,148 @@
+/** Checks what the user wrote into `configmgrFlow.*`: a wrong value is named and left out, the rest works. */
+import { settings } from '../server/protocol/ids.ts';
+import type { Configuration, FolderSetting, TimeZoneShown } from '../server/protocol/settings.ts';
+import { isFullPath } from './paths.ts';
+
+/** The settings as VS Code gives them: of any type. */
+export interface RawSettings {
+  readonly folders: unknown;
+  readonly timeZone: unknown;
+  readonly logTimeZone: unknown;
+  readonly pollingSeconds: unknown;
+  readonly exclude: unknown;
+}
+
+/** A value that cannot be used. */
+export interface SettingProblem {
+  /** Full key of the setting, e.g. `configmgrFlow.folders`. */
+  readonly setting: string;
+  /** Which value, and what would be right. */
+  readonly message: string;
+}
+
+export interface CheckedSettings {
+  /** The folders are those of the setting alone. */
+  readonly configuration: Configuration;
+  readonly problems: readonly SettingProblem[];
+}
+
+const timeZones: readonly TimeZoneShown[] = ['log', 'local', 'utc'];
+const roles: readonly NonNullable<FolderSetting['role']>[] = ['cas', 'primary', 'stand-alone', 'secondary'];
+
+export const defaultPollingSeconds = 5;
+const maximumPollingSeconds = 3600;
+
+/** A value as the settings editor shows it, cut where it is long. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/**
+ * Minutes to add to local time to get UTC, of `UTC+2`, `+02:00`, `-5` or `UTC`; `undefined` where the text is none of these.
+ * As people write it, east is positive: `UTC+2` gives -120.
+ */
+export function parseZone(text: string): number | undefined {
+  const match = /^(?:UTC|GMT|Z)?\s*(?:([+-])(\d{1,2})(?::?([0-5]\d))?)?$/i.exec(text.trim());
+  if (!match || text.trim() === '') return undefined;
+  const minutes = Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0);
+  if (minutes > 14 * 60) return undefined;
+  return minutes === 0 || match[1] === '-' ? minutes : -minutes;
+}
+
+export function checkSettings(raw: RawSettings): CheckedSettings {
+  const problems: SettingProblem[] = [];
+  const complain = (key: string, place: string, value: unknown, right: string) =>
+    problems.push({
+      setting: `${settings.section}.${key}`,
+      message: `${settings.section}.${place} is ${shown(value)}, which cannot be used: ${right}.`,
+    });
+
+  const list = (key: 'folders' | 'exclude', right: string): readonly unknown[] => {
+    const value = raw[key] ?? [];
+    if (Array.isArray(value)) return value;
+    complain(key, key, value, right);
+    return [];
+  };
+
+  const folders: FolderSetting[] = [];
+  for (const [index, value] of list('folders', 'it is a list such as [{ "path": "\\\\\\\\cm01\\\\SMS_CAS\\\\Logs" }]').entries()) {
+    const place = `folders[${index}]`;
+    if (typeof value !== 'object' || value === null) {
+      complain('folders', place, value, 'an entry is an object such as { "path": "D:\\\\Logs" }');
+      continue;
+    }
+    const { path, server, site, role } = value as Record<string, unknown>;
+    if (typeof path !== 'string' || !isFullPath(path.trim())) {
+      complain('folders', `${place}.path`, path, 'it is a full path, such as D:\\Logs, \\\\cm01\\SMS_CAS\\Logs or /mnt/logs');
+      continue;
+    }
+    let isServerRight = true;
+    let isSiteRight = true;
+    let isRoleRight = true;
+    if (server !== undefined && (typeof server !== 'string' || server.trim() === '')) {
+      isServerRight = false;
+      complain('folders', `${place}.server`, server, 'it is the name of the server that wrote these logs');
+    }
+    if (site !== undefined && (typeof site !== 'string' || !/^[A-Za-z0-9]{3}$/.test(site.trim()))) {
+      isSiteRight = false;
+      complain('folders', `${place}.site`, site, 'a site code has three letters or digits, such as CAS or PR1');
+    }
+    if (role !== undefined && !roles.some(known => known === role)) {
+      isRoleRight = false;
+      complain('folders', `${place}.role`, role, `it is one of ${roles.join(', ')}`);
+    }
+    folders.push({
+      path: path.trim(),
+      ...(isServerRight && server !== undefined ? { server: (server as string).trim() } : {}),
+      ...(isSiteRight && site !== undefined ? { site: (site as string).trim().toUpperCase() } : {}),
+      ...(isRoleRight && role !== undefined ? { role: role as NonNullable<FolderSetting['role']> } : {}),
+      from: 'setting',
+    });
+  }
+
+  let timeZone: TimeZoneShown = 'log';
+  const knownZone = timeZones.find(known => known === (raw.timeZone ?? 'log'));
+  if (knownZone === undefined) complain('timeZone', 'timeZone', raw.timeZone, `it is one of ${timeZones.join(', ')}`);
+  else timeZone = knownZone;
+
+  let logZoneMinutes: number | undefined;
+  const logTimeZone = raw.logTimeZone ?? '';
+  if (logTimeZone !== '') {
+    logZoneMinutes = typeof logTimeZone === 'string' ? parseZone(logTimeZone) : undefined;
+    if (logZoneMinutes === undefined) complain('logTimeZone', 'logTimeZone', logTimeZone, 'it is an offset such as UTC+2, +02:00 or UTC');
+  }
+
+  let pollingSeconds = defaultPollingSeconds;
+  const seconds = raw.pollingSeconds ?? defaultPollingSeconds;
+  if (typeof seconds === 'number' && seconds >= 1 && seconds <= maximumPollingSeconds) pollingSeconds = seconds;
+  else complain('pollingSeconds', 'pollingSeconds', seconds, `it is a number of seconds from 1 to ${maximumPollingSeconds}`);
+
+  const exclude: string[] = [];
+  for (const [index, value] of list('exclude', 'it is a list of names such as ["*_backup", "old"]').entries()) {
+    if (typeof value === 'string' && value.trim() !== '') exclude.push(value.trim());
+    else complain('exclude', `exclude[${index}]`, value, 'it is the name of a file or folder, which may hold *');
+  }
+
+  return {
+    configuration: { folders, timeZone, pollingSeconds, exclude, ...(logZoneMinutes === undefined ? {} : { logZoneMinutes }) },
+    problems,
+  };
+}
+
+/** What is read: the folders of the setting, those that are shown for this window only, and the workspace's, each path once. */
+export function joinFolders(
+  fromSetting: readonly FolderSetting[],
+  forThisWindow: readonly string[],
+  workspace: readonly string[],
+  isSame: (a: string, b: string) => boolean,
+): readonly FolderSetting[] {
+  const joined: FolderSetting[] = [];
+  const add = (folder: FolderSetting) => {
+    if (!joined.some(known => isSame(known.path, folder.path))) joined.push(folder);
+  };
+  for (const folder of fromSetting) add(folder);
+  for (const path of forThisWindow) add({ path, from: 'setting' });
+  for (const path of workspace) add({ path, from: 'workspace' });
+  return joined;
+}

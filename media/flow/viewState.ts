@@ -1,0 +1,87 @@
+/** What the panel knows: the last snapshot, moved on by changes. Pure; the page is drawn from it elsewhere. */
+import type { Change, Finding, Package, Run, Site, Skipped, Source } from '../../server/protocol/model.ts';
+import type { Changed, FlowView, Snapshot, Surroundings } from '../../server/protocol/server.ts';
+
+export interface ViewState {
+  revision: number;
+  surroundings: Surroundings;
+  timeZone: Snapshot['timeZone'];
+  flows: readonly FlowView[];
+  summary: readonly string[];
+  skipped: readonly Skipped[];
+  readonly sources: Map<string, Source>;
+  readonly sites: Map<string, Site>;
+  readonly packages: Map<string, Package>;
+  readonly runs: Map<string, Run>;
+  readonly findings: Map<string, Finding>;
+}
+
+export function stateOf(snapshot: Snapshot): ViewState {
+  const { report } = snapshot;
+  return {
+    revision: snapshot.revision,
+    surroundings: surroundingsOf(snapshot),
+    timeZone: snapshot.timeZone,
+    flows: snapshot.flows,
+    summary: report.summary,
+    skipped: report.skipped,
+    sources: byId(report.sources),
+    sites: byId(report.sites),
+    packages: byId(report.packages),
+    runs: byId(report.runs),
+    findings: byId(report.findings),
+  };
+}
+
+/** Moves `state` on; `false` where the changes do not follow on it, which leaves it as it was. */
+export function applyChanged(state: ViewState, changed: Changed): boolean {
+  if (changed.since !== state.revision) return false;
+  for (const change of changed.changes) applyChange(state, change);
+  state.revision = changed.revision;
+  state.surroundings = surroundingsOf(changed);
+  state.summary = changed.summary;
+  return true;
+}
+
+function applyChange(state: ViewState, change: Change): void {
+  if ('source' in change) state.sources.set(change.source.id, change.source);
+  else if ('site' in change) state.sites.set(change.site.id, change.site);
+  else if ('package' in change) state.packages.set(change.package.id, change.package);
+  else if ('run' in change) state.runs.set(change.run.id, change.run);
+  else if ('finding' in change) state.findings.set(change.finding.id, change.finding);
+  else listOf(state, change.removed.kind).delete(change.removed.id);
+}
+
+function listOf(state: ViewState, kind: 'source' | 'site' | 'package' | 'run' | 'finding'): Map<string, unknown> {
+  switch (kind) {
+    case 'source':
+      return state.sources;
+    case 'site':
+      return state.sites;
+    case 'package':
+      return state.packages;
+    case 'run':
+      return state.runs;
+    case 'finding':
+      return state.findings;
+  }
+}
+
+const byId = <T extends { readonly id: string }>(list: readonly T[]): Map<string, T> => new Map(list.map(item => [item.id, item]));
+
+const surroundingsOf = ({ overview, folders, headline }: Surroundings): Surroundings => ({ overview, folders, headline });
+
+/** Runs of a flow, newest first. */
+export function runsOf(state: ViewState, flow: string): Run[] {
+  return [...state.runs.values()].filter(run => run.flow === flow).sort((a, b) => compareTimes(timeOf(b), timeOf(a)));
+}
+
+const timeOf = (run: Run): string => run.start ?? run.end ?? '';
+const compareTimes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export const openFindings = (state: ViewState): Finding[] => [...state.findings.values()].filter(finding => finding.status === 'open');
+
+/** Name of the package of a run or finding, for a person; `undefined` where it has none. */
+export function packageName(state: ViewState, id: string | null | undefined): string | undefined {
+  return id ? (state.packages.get(id)?.name ?? id) : undefined;
+}

@@ -1,0 +1,54 @@
+import { redactReport, renderMarkdown, renderMermaid, renderText } from '../engine/index.ts';
+import type { Report, Skipped } from '../protocol/model.ts';
+import { loadCatalog } from './catalogFiles.ts';
+import { type ExitCode, type Io, needPaths, type Options, oneOf, UsageError } from './cli.ts';
+import { momentOf, openLogs, readLogs } from './logs.ts';
+
+/** `analyze`: the whole state of a set of logs. */
+export async function analyze(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
+  needPaths('analyze', paths);
+  const format = oneOf('format', values.format, ['text', 'json', 'markdown', 'mermaid']);
+  const nowMs = values.now === undefined ? undefined : parseNow(values.now);
+  const known = loadCatalog(values.catalog ?? [], io);
+  const opened = await openLogs(paths, known, io.signal);
+  const skipped = await readLogs(opened, true);
+  sayMissing(paths, skipped, io);
+  const { analysis } = opened;
+  if (![...analysis.readers.values()].some(reader => reader.stats.entries > 0)) return sayNothing(paths, skipped, io);
+  const moment = nowMs ?? momentOf(analysis, io.now());
+  const { report } = analysis.conclude(moment, skipped);
+  const shown = values.redact ? redactReport(report) : report;
+  if (format === 'json') io.out(`${JSON.stringify(shown, null, 2)}\n`);
+  else if (format === 'markdown') io.out(renderMarkdown(analysis.knowledge, shown, moment));
+  else if (format === 'mermaid') io.out(renderMermaid(analysis.knowledge, shown));
+  else io.out(renderText(shown));
+  return exitCodeOf(report);
+}
+
+export const exitCodeOf = (report: Report): ExitCode => (report.findings.some(f => f.status === 'open' && f.severity === 'error') ? 1 : 0);
+
+/** What a person named themselves and was left out is said on stderr; the rest stands in the report. */
+export function sayMissing(paths: readonly string[], skipped: readonly Skipped[], io: Io): void {
+  for (const { path, why } of skipped) if (paths.includes(path)) io.err(`configmgr-flow: ${path}: ${why}\n`);
+}
+
+export function sayNothing(paths: readonly string[], skipped: readonly Skipped[], io: Io): ExitCode {
+  if (!skipped.some(({ path }) => paths.includes(path))) {
+    const other =
+      skipped.length > 0
+        ? `; left out: ${skipped
+            .slice(0, 3)
+            .map(s => `${s.path} (${s.why})`)
+            .join(', ')}${skipped.length > 3 ? ' …' : ''}`
+        : '';
+    io.err(`configmgr-flow: no log found in ${paths.join(', ')}${other}\n`);
+  }
+  return 2;
+}
+
+function parseNow(text: string): number {
+  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  const ms = isIso ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) throw new UsageError(`--now "${text}": write an ISO time with its zone, such as 2026-01-31T14:05:00Z`);
+  return ms;
+}

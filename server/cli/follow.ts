@@ -1,0 +1,85 @@
+import { changesBetween } from '../engine/index.ts';
+import type { Change, Report } from '../protocol/model.ts';
+import { exitCodeOf, sayMissing } from './analyze.ts';
+import { loadCatalog } from './catalogFiles.ts';
+import { type ExitCode, type Io, needPaths, type Options, oneOf } from './cli.ts';
+import { openLogs, readLogs } from './logs.ts';
+
+/** At most five reports a second, however fast the logs grow. */
+const betweenReportsMs = 200;
+/** Without any new line a stage can still become overdue. */
+const withoutNewsMs = 15_000;
+
+/** `follow`: the state, then what changes in it, until interrupted. */
+export async function follow(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
+  needPaths('follow', paths);
+  const format = oneOf('format', values.format, ['text', 'json']);
+  const opened = await openLogs(paths, loadCatalog(values.catalog ?? [], io), io.signal);
+  const skipped = await readLogs(opened, false);
+  sayMissing(paths, skipped, io);
+  const { analysis, logs } = opened;
+  if (paths.every(path => skipped.some(s => s.path === path))) return 2;
+  let before: Report | undefined;
+  const print = (isLast: boolean) => {
+    const { report } = analysis.conclude(io.now(), skipped);
+    const changes = changesBetween(isLast ? undefined : before, report);
+    for (const change of changes) {
+      if (format === 'json') io.out(`${JSON.stringify(change)}\n`);
+      else {
+        const line = textOf(change, report);
+        if (line !== undefined) io.out(`${line}\n`);
+      }
+    }
+    before = report;
+    return report;
+  };
+  print(false);
+  let timer: NodeJS.Timeout | undefined;
+  const soon = (ms: number) => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      print(false);
+      soon(withoutNewsMs);
+    }, ms);
+  };
+  const news = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    soon(betweenReportsMs);
+  };
+  const follower = logs.follow({
+    onChanged: news,
+    onAdded: news,
+    onFailed: (key, failure) => io.err(`configmgr-flow: ${failure ? `${failure.path}: ${failure.message}` : `${key} can be read again`}\n`),
+    onFolderState: (folder, _state, message) => {
+      io.err(`configmgr-flow: ${folder}: ${message}\n`);
+    },
+    onError: error => io.err(`configmgr-flow: ${error instanceof Error ? error.message : String(error)}\n`),
+  });
+  follower.start();
+  soon(withoutNewsMs);
+  await new Promise<void>(resolve => {
+    if (io.signal.aborted) resolve();
+    else io.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  clearTimeout(timer);
+  await follower.stop();
+  const report = print(true);
+  await logs.close();
+  return exitCodeOf(report);
+}
+
+/** A change in words; `undefined` for those that mean nothing to a person by themselves. */
+function textOf(change: Change, report: Report): string | undefined {
+  if ('run' in change) {
+    const { run } = change;
+    const name = report.packages.find(p => p.id === run.subject.package)?.name ?? run.subject.package ?? run.subject.function ?? '';
+    const stage = run.stages.find(s => s.id === run.stage);
+    return `${run.flow} ${[name, run.subject.site].filter(Boolean).join(' → ')}: ${run.status} at ${run.stage}${stage?.reason ? ` (${stage.reason})` : ''}`.trim();
+  }
+  if ('finding' in change) {
+    const { finding } = change;
+    return `${finding.status === 'open' ? finding.severity : 'recovered'}: ${finding.title} (${finding.path}:${finding.line})`;
+  }
+  return undefined;
+}

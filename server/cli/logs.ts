@@ -1,0 +1,57 @@
+/** The logs that the arguments of a command name, opened for the engine. */
+import type { Catalog } from '../catalog/types.ts';
+import { Analysis, Knowledge, looksLikeLog, type SourceReader, type Tag } from '../engine/index.ts';
+import type { Skipped } from '../protocol/model.ts';
+import { type FoundSource, type LogSet, openLogSet } from '../sources/index.ts';
+
+export interface OpenedLogs {
+  readonly analysis: Analysis;
+  readonly logs: LogSet;
+  /** Entries by source id, where the command asked for them. */
+  readonly collected: ReadonlyMap<string, readonly Tag[]>;
+}
+
+/** Opens files and folders; nothing is read yet but the beginnings of files. `onReader` sees each source before its first byte. */
+export async function openLogs(
+  paths: readonly string[],
+  known: Catalog,
+  signal?: AbortSignal,
+  onReader?: (reader: SourceReader, collected: Tag[]) => void,
+): Promise<OpenedLogs> {
+  const collected = new Map<string, Tag[]>();
+  const knowledge = new Knowledge(known);
+  const analysis = new Analysis(knowledge, { assumedZoneMinutes: new Date().getTimezoneOffset() });
+  const logs = await openLogSet({
+    folders: paths.map(path => ({ path })),
+    isKnownLog: name => knowledge.logs.findByPath(name) !== undefined,
+    sniff: head => looksLikeLog(knowledge, head),
+    createSink: source => {
+      const reader = analysis.openSource({ id: source.key, path: pathOf(source) });
+      if (onReader) {
+        const tags: Tag[] = [];
+        collected.set(source.key, tags);
+        onReader(reader, tags);
+      }
+      return reader;
+    },
+    ...(signal ? { signal } : {}),
+  });
+  return { analysis, logs, collected };
+}
+
+export const pathOf = (source: FoundSource): string => source.current ?? source.predecessors.at(-1) ?? source.key;
+
+/** Reads everything to the end; returns all that was left out, with why. */
+export async function readLogs({ logs }: OpenedLogs, isFinal: boolean): Promise<Skipped[]> {
+  const summary = await logs.readAll({ isFinal });
+  return [...logs.skipped, ...summary.failed];
+}
+
+/** How old the newest entry may be for the set to count as live: a folder that is older is a copy. */
+const liveWithinMs = 2 * 3_600_000;
+
+/** The moment to judge by: now, or the newest entry where the set is a copy. */
+export function momentOf(analysis: Analysis, nowMs: number): number {
+  const newest = analysis.newestMs;
+  return Number.isNaN(newest) || Math.abs(nowMs - newest) <= liveWithinMs ? nowMs : newest;
+}

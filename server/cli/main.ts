@@ -1,0 +1,13 @@
+import { run } from './cli.ts';
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 2));
+
+process.exitCode = await run(process.argv.slice(2), {
+  out: text => process.stdout.write(text),
+  err: text => process.stderr.write(text),
+  now: Date.now,
+  signal: stop.signal,
+});

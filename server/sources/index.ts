@@ -1,0 +1,6 @@
+/** The disk: finds, reads and follows logs. The only part of the product that touches log files. */
+export type { FoundSource, LogFolder } from './discover.ts';
+export { type Follower, type FollowOptions, type LogSet, openLogSet, type ReadProgress, type ReadSummary } from './logSet.ts';
+export { hostOf, isNetworkPath, normalisePath, pathKey } from './paths.ts';
+export type { SourceSink } from './sourceFollower.ts';
+export type { FolderState as DiskFolderState } from './watcher.ts';
