@@ -9,7 +9,8 @@ const order: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 /** What is wrong now, the worst and latest first, each with what to do; below it what has recovered. */
 export function findingsTree(snapshot: Snapshot, times: Times): readonly TreeNode[] {
   const sorted = [...snapshot.report.findings].sort(
-    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (b.time ?? '').localeCompare(a.time ?? '') || a.id.localeCompare(b.id),
+    (a, b) =>
+      order.indexOf(a.severity) - order.indexOf(b.severity) || (b.time ?? '').localeCompare(a.time ?? '') || a.id.localeCompare(b.id),
   );
   const open = sorted.filter(finding => finding.status === 'open').map(finding => findingNode(times, finding));
   const recovered = sorted.filter(finding => finding.status === 'recovered');
@@ -30,7 +31,8 @@ export function findingsTree(snapshot: Snapshot, times: Times): readonly TreeNod
 
 /** Open findings that want to be seen. */
 export function openProblems(snapshot: Snapshot): number {
-  return snapshot.report.findings.filter(({ status, severity }) => status === 'open' && (severity === 'error' || severity === 'warning')).length;
+  return snapshot.report.findings.filter(({ status, severity }) => status === 'open' && (severity === 'error' || severity === 'warning'))
+    .length;
 }
 
 /** What stands in place of an empty list: nothing found is not the same as nothing read. */

@@ -47,7 +47,9 @@ export function logsTree(snapshot: Snapshot, times: Times): readonly TreeNode[] 
             label: 'Not read',
             description: countOf(skipped.length, 'file'),
             icon: { name: 'circle-slash' },
-            tooltip: [{ kind: 'text' as const, text: 'Files that are no Configuration Manager log, are left out by a setting, or cannot be read.' }],
+            tooltip: [
+              { kind: 'text' as const, text: 'Files that are no Configuration Manager log, are left out by a setting, or cannot be read.' },
+            ],
             spoken: `Not read, ${countOf(skipped.length, 'file')}`,
             getChildren: () =>
               skipped.map(
@@ -70,7 +72,9 @@ export function logsTree(snapshot: Snapshot, times: Times): readonly TreeNode[] 
 }
 
 const bySite = (a: Source, b: Source): number =>
-  (a.site ?? '~').localeCompare(b.site ?? '~') || (a.server ?? '~').localeCompare(b.server ?? '~') || fileName(a.path).localeCompare(fileName(b.path));
+  (a.site ?? '~').localeCompare(b.site ?? '~') ||
+  (a.server ?? '~').localeCompare(b.server ?? '~') ||
+  fileName(a.path).localeCompare(fileName(b.path));
 
 /** A log id as its file is called, where a flow names it; the id itself is the lower-case name. */
 function logFile(snapshot: Snapshot, id: string): string {
@@ -161,7 +165,8 @@ function sourceNode(times: Times, source: Source): TreeNode {
   const description = joinParts(source.site, source.server, when, problems);
   const hasMore = source.files.length > 1 || source.gaps.length > 0;
   const text = (value: string): TooltipPart => ({ kind: 'text', text: value });
-  const learnt = (what: string, value: string | null, from: string) => (value === null ? [] : [text(`${what}: ${value}${from && ` (${from})`}`)]);
+  const learnt = (what: string, value: string | null, from: string) =>
+    value === null ? [] : [text(`${what}: ${value}${from && ` (${from})`}`)];
   return {
     id: `source:${source.id}`,
     label: name,

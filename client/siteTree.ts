@@ -102,7 +102,9 @@ function itemNode(snapshot: Snapshot, times: Times, item: OverviewItem): TreeNod
     ...(runs.length > 0
       ? {
           getChildren: () =>
-            runs.length === 1 && only ? stageNodes(snapshot, times, only) : runs.slice(0, maximumRuns).map(run => runNode(snapshot, times, run)),
+            runs.length === 1 && only
+              ? stageNodes(snapshot, times, only)
+              : runs.slice(0, maximumRuns).map(run => runNode(snapshot, times, run)),
         }
       : {}),
   };
@@ -116,7 +118,10 @@ function runsOf(runs: readonly Run[], item: OverviewItem): readonly Run[] {
       if (item.package === null) {
         return run.flow === item.flow && (run.subject.site ?? null) === item.site && run.subject.function === own?.subject.function;
       }
-      return run.subject.package === item.package && (run.id === item.runId || run.flow === 'download' || (run.subject.site ?? null) === item.site);
+      return (
+        run.subject.package === item.package &&
+        (run.id === item.runId || run.flow === 'download' || (run.subject.site ?? null) === item.site)
+      );
     })
     .sort((a, b) => (b.start ?? '').localeCompare(a.start ?? '') || b.id.localeCompare(a.id));
 }
@@ -156,7 +161,10 @@ const stageView = (flow: FlowView | undefined, id: string): StageView | undefine
 function stageNode(snapshot: Snapshot, times: Times, run: Run, stage: RunStage, view: StageView | undefined): TreeNode {
   const evidence = stage.evidence.at(-1);
   const when = times.span(stage.start, stage.end, evidence?.path);
-  const due = stage.status === 'active' || stage.status === 'waiting' || stage.status === 'stalled' ? times.show(stage.due, evidence?.path) : undefined;
+  const due =
+    stage.status === 'active' || stage.status === 'waiting' || stage.status === 'stalled'
+      ? times.show(stage.due, evidence?.path)
+      : undefined;
   const title = view?.title ?? stage.id;
   const description = joinParts(
     stage.reason ? `${stage.status}: ${stage.reason}` : stage.status,

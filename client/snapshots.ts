@@ -2,7 +2,12 @@ import type { Change, Report } from '../server/protocol/model.ts';
 import type { Changed, Snapshot } from '../server/protocol/server.ts';
 
 type Kind = Extract<Change, { removed: unknown }>['removed']['kind'];
-type Item = Report['sources'][number] | Report['sites'][number] | Report['packages'][number] | Report['runs'][number] | Report['findings'][number];
+type Item =
+  | Report['sources'][number]
+  | Report['sites'][number]
+  | Report['packages'][number]
+  | Report['runs'][number]
+  | Report['findings'][number];
 
 const lists = { source: 'sources', site: 'sites', package: 'packages', run: 'runs', finding: 'findings' } as const satisfies Record<
   Kind,

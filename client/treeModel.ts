@@ -1,6 +1,7 @@
 /** What the tree views show, without VS Code: `trees.ts` makes tree items of it. */
-import type { Place, Severity, Status } from '../server/protocol/model.ts';
+
 import type { Selection } from '../server/protocol/flowView.ts';
+import type { Place, Severity, Status } from '../server/protocol/model.ts';
 
 /** A name of VS Code's icons and the colour that repeats what the words say. */
 export interface NodeIcon {

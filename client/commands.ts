@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { commands } from '../server/protocol/ids.ts';
+import { parsePlace, parseSelection } from './flowMessages.ts';
+import type { FlowPanel } from './flowPanel.ts';
+import type { Folders } from './folders.ts';
+import { addLogFolder } from './logFolders.ts';
+import { openPlace } from './places.ts';
+import { copyReport } from './reports.ts';
+import type { SampleSite } from './sampleSite.ts';
+import type { Server } from './server.ts';
+import type { Store } from './store.ts';
+import type { TreeNode } from './treeModel.ts';
+import { pickUpdate } from './updatePicker.ts';
+
+export interface CommandContext {
+  readonly store: Store;
+  readonly server: Server;
+  readonly folders: Folders;
+  readonly panel: FlowPanel;
+  readonly sampleSite: SampleSite;
+  readonly output: vscode.LogOutputChannel;
+}
+
+/** Commands get anything: nothing from the palette, a node from a menu of a view, whatever another extension passes. */
+type Argument = unknown;
+
+const field = (argument: Argument, name: keyof TreeNode): unknown =>
+  typeof argument === 'object' && argument !== null ? (argument as Partial<TreeNode>)[name] : undefined;
+
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const { store, server, folders, panel, sampleSite, output } = context;
+
+  const handlers: Readonly<Record<keyof typeof commands, (argument: Argument) => unknown>> = {
+    showFlowchart: argument => panel.show(argument === undefined ? undefined : parseSelection(argument)),
+    whereIsMyUpdate: () => pickUpdate(store),
+    addLogFolder: () => addLogFolder(folders),
+    removeLogFolder: async argument => {
+      const path = field(argument, 'folder');
+      if (typeof path === 'string') await folders.remove(path);
+    },
+    refresh: async argument => {
+      const path = field(argument, 'folder');
+      await server.refresh(typeof path === 'string' ? path : null);
+    },
+    openSampleSite: async () => {
+      if (await sampleSite.open()) panel.show();
+    },
+    copyReport: () => copyReport(server),
+    openPlace: async argument => {
+      const place = parsePlace(argument) ?? parsePlace(field(argument, 'place'));
+      if (place) await openPlace(place);
+    },
+    copyText: async argument => {
+      if (typeof argument !== 'string') return;
+      await vscode.env.clipboard.writeText(argument);
+      vscode.window.setStatusBarMessage('$(check) Copied', 3000);
+    },
+  };
+
+  const run = async (name: keyof typeof commands, argument: Argument) => {
+    try {
+      await handlers[name](argument);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      output.error(`${commands[name]}: ${why}`);
+      void vscode.window.showErrorMessage(`ConfigMgr Flow: ${why}`);
+    }
+  };
+  const names = Object.keys(commands) as (keyof typeof commands)[];
+  return vscode.Disposable.from(
+    ...names.map(name => vscode.commands.registerCommand(commands[name], (argument: Argument) => run(name, argument))),
+  );
+}

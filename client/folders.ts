@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { settings } from '../server/protocol/ids.ts';
+import type { Configuration, FolderSetting } from '../server/protocol/settings.ts';
+import { isSamePath } from './paths.ts';
+import { checkSettings, joinFolders } from './settings.ts';
+
+/** Which folders are read and how: the settings, checked, with the workspace's folders. */
+export class Folders {
+  readonly #output: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Folders of this window alone: a sample site is not worth a setting. */
+  readonly #forThisWindow: string[] = [];
+  /** What the user has been told. A value is named once. */
+  readonly #told = new Set<string>();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(output: vscode.LogOutputChannel) {
+    this.#output = output;
+  }
+
+  /** Everything that the server has to know. Wrong values are reported here, on the way. */
+  getConfiguration(): Configuration {
+    const { configuration } = this.#check();
+    return { ...configuration, folders: joinFolders(configuration.folders, this.#forThisWindow, workspacePaths(), isSamePath) };
+  }
+
+  register(): vscode.Disposable {
+    return vscode.Disposable.from(
+      this.#changed,
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration(settings.section)) this.#changed.fire();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#changed.fire()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
+    );
+  }
+
+  #check() {
+    const section = vscode.workspace.getConfiguration(settings.section);
+    const checked = checkSettings({
+      folders: section.get(settings.folders),
+      timeZone: section.get(settings.timeZone),
+      logTimeZone: section.get(settings.logTimeZone),
+      pollingSeconds: section.get(settings.pollingSeconds),
+      exclude: section.get(settings.exclude),
+    });
+    for (const problem of checked.problems) {
+      if (this.#told.has(problem.message)) continue;
+      this.#told.add(problem.message);
+      this.#output.warn(problem.message);
+      void this.#tell(problem.setting, problem.message);
+    }
+    return checked;
+  }
+
+  async #tell(setting: string, message: string): Promise<void> {
+    const open = 'Open Settings';
+    const answer = await vscode.window.showWarningMessage(message, open);
+    if (answer === open) await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${setting}`);
+  }
+
+  /** Shows a folder until the window closes. */
+  addForThisWindow(path: string): void {
+    if (!this.#forThisWindow.some(known => isSamePath(known, path))) this.#forThisWindow.push(path);
+    this.#changed.fire();
+  }
+
+  has(path: string): boolean {
+    return this.getConfiguration().folders.some(folder => isSamePath(folder.path, path));
+  }
+
+  /** Keeps folders in the setting, where its value comes from now. */
+  async add(paths: readonly string[]): Promise<void> {
+    const { entries, target } = this.#stored();
+    await this.#store([...entries, ...paths.map(path => ({ path }))], target);
+  }
+
+  async remove(path: string): Promise<void> {
+    const index = this.#forThisWindow.findIndex(known => isSamePath(known, path));
+    if (index >= 0) {
+      this.#forThisWindow.splice(index, 1);
+      this.#changed.fire();
+      return;
+    }
+    const { entries, target } = this.#stored();
+    const isIt = (entry: unknown) =>
+      typeof entry === 'object' &&
+      entry !== null &&
+      'path' in entry &&
+      typeof entry.path === 'string' &&
+      isSamePath(entry.path.trim(), path);
+    await this.#store(
+      entries.filter(entry => !isIt(entry)),
+      target,
+    );
+  }
+
+  #stored(): { readonly entries: readonly unknown[]; readonly target: vscode.ConfigurationTarget } {
+    const known = vscode.workspace.getConfiguration(settings.section).inspect<unknown>(settings.folders);
+    const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+    // Values of the workspace hide the user's. They are not in force before the workspace is trusted, and neither would a new one be.
+    const hasWorkspace = vscode.workspace.workspaceFile !== undefined || (vscode.workspace.workspaceFolders ?? []).length > 0;
+    if (hasWorkspace && vscode.workspace.isTrusted) {
+      const ofWorkspace = asList(known?.workspaceValue);
+      if (ofWorkspace.length > 0 || asList(known?.globalValue).length === 0) {
+        return { entries: ofWorkspace, target: vscode.ConfigurationTarget.Workspace };
+      }
+    }
+    return { entries: asList(known?.globalValue), target: vscode.ConfigurationTarget.Global };
+  }
+
+  async #store(entries: readonly unknown[], target: vscode.ConfigurationTarget): Promise<void> {
+    const value = entries.length > 0 ? entries : undefined;
+    await vscode.workspace.getConfiguration(settings.section).update(settings.folders, value, target);
+  }
+}
+
+function workspacePaths(): readonly FolderSetting['path'][] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(folder => folder.uri.scheme === 'file').map(folder => folder.uri.fsPath);
+}
