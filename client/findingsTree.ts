@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../server/protocol/model.ts';
+import type { Finding, FindingAction, Severity } from '../server/protocol/model.ts';
 import type { Snapshot } from '../server/protocol/server.ts';
 import { fileName } from './paths.ts';
 import type { Times } from './times.ts';
@@ -65,7 +65,7 @@ function findingNode(times: Times, finding: Finding): TreeNode {
     spoken: `${word}: ${finding.title}, ${description}`,
     action: { kind: 'place', place: { path: finding.path, line: finding.line } },
     getChildren: () => [
-      ...finding.actions.map((action, index) => actionNode(finding, index)),
+      ...finding.actions.map((action, index) => actionNode(`action:${finding.id}:${index}`, action)),
       ...finding.donts.map(
         (text, index): TreeNode => ({
           id: `dont:${finding.id}:${index}`,
@@ -100,12 +100,9 @@ function findingNode(times: Times, finding: Finding): TreeNode {
   };
 }
 
-function actionNode(finding: Finding, index: number): TreeNode {
-  const action = finding.actions[index];
-  const text = action?.text ?? '';
-  const copy = action?.copy;
+function actionNode(id: string, { text, copy }: FindingAction): TreeNode {
   return {
-    id: `action:${finding.id}:${index}`,
+    id,
     label: text,
     icon: { name: copy ? 'copy' : 'arrow-small-right' },
     tooltip: [

@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import {
   CloseAction,
+  type CloseHandlerResult,
+  type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
   type ServerOptions,
@@ -44,6 +46,7 @@ export class Server {
   readonly #client: LanguageClient;
   readonly #output: vscode.LogOutputChannel;
   readonly #getConfiguration: () => Configuration;
+  #standard: ErrorHandler | undefined;
 
   constructor(
     context: vscode.ExtensionContext,
@@ -65,22 +68,12 @@ export class Server {
       outputChannel: output,
       // Log text comes into hovers: no commands, no HTML.
       markdown: { isTrusted: false, supportHtml: false },
-    };
-    this.#client = new LanguageClient('configmgrFlow', 'ConfigMgr Flow', serverOptions, clientOptions);
-    const standard = this.#client.createDefaultErrorHandler();
-    clientOptions.errorHandler = {
-      error: (error, message, count) => standard.error(error, message, count),
-      closed: async () => {
-        const result = await standard.closed();
-        if (result.action === CloseAction.Restart) {
-          output.warn('The log reader stopped unexpectedly and is started again.');
-          vscode.window.setStatusBarMessage('$(warning) ConfigMgr Flow: the log reader stopped and is started again', 10_000);
-          return { ...result, handled: true };
-        }
-        void this.#offerRestart();
-        return { ...result, handled: true };
+      errorHandler: {
+        error: (error, message, count) => this.#standardHandler().error(error, message, count),
+        closed: () => this.#closed(),
       },
     };
+    this.#client = new LanguageClient('configmgrFlow', 'ConfigMgr Flow', serverOptions, clientOptions);
     this.#client.onNotification(changed, parameters => events.onChanged(parameters));
     this.#client.onNotification(progress, parameters => events.onProgress(parameters));
     this.#client.onDidChangeState(({ newState }) => {
@@ -88,6 +81,21 @@ export class Server {
       this.configure();
       events.onReady();
     });
+  }
+
+  #standardHandler(): ErrorHandler {
+    this.#standard ??= this.#client.createDefaultErrorHandler();
+    return this.#standard;
+  }
+
+  /** The server has ended by itself: the client's own rule says whether it is started again, and we say so quietly. */
+  async #closed(): Promise<CloseHandlerResult> {
+    const result = await this.#standardHandler().closed();
+    if (result.action === CloseAction.Restart) {
+      this.#output.warn('The log reader stopped unexpectedly and is started again.');
+      vscode.window.setStatusBarMessage('$(warning) ConfigMgr Flow: the log reader stopped and is started again', 10_000);
+    } else void this.#offerRestart();
+    return { ...result, handled: true };
   }
 
   async start(): Promise<void> {

@@ -1,10 +1,11 @@
 /** The inside of a node: who and which log, what, status as mark and words. Drawn once; a change touches texts and one attribute. */
+
+import type { FlowId } from '../../server/protocol/model.ts';
 import { svg } from './dom.ts';
 import type { ChartNode } from './flowText.ts';
-import { type StageModel, accessibleName, pathOf, statusText } from './laneModel.ts';
+import { accessibleName, pathOf, type StageModel, statusText } from './laneModel.ts';
 import type { Clock } from './times.ts';
 import { markPath, shortTitle } from './words.ts';
-import type { FlowId } from '../../server/protocol/model.ts';
 
 export interface Card {
   readonly element: SVGGElement;

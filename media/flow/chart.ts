@@ -22,7 +22,7 @@ interface Drawing {
 }
 
 export interface ChartHost {
-  onChoose(model: StageModel): void;
+  onChoose(stage: StageModel, model: ChartModel): void;
   /** A node that leads to another flow. */
   onFollow(node: ChartNode, model: ChartModel): void;
   /** Enter on a stage that is chosen already, or a double click. */
@@ -32,7 +32,6 @@ export interface ChartHost {
 }
 
 export class Chart {
-  readonly #frame: HTMLElement;
   readonly #canvas = h('div', { class: 'chart-canvas' });
   readonly #message = h('p', { class: 'chart-message' });
   readonly #workshop = h('div', { class: 'chart-workshop', 'aria-hidden': 'true' });
@@ -47,7 +46,6 @@ export class Chart {
   #drawn = 0;
 
   constructor(frame: HTMLElement, host: ChartHost) {
-    this.#frame = frame;
     this.#host = host;
     frame.append(this.#canvas, this.#message, this.#workshop);
     this.#viewport = new Viewport(frame, this.#canvas, () => {
@@ -96,11 +94,6 @@ export class Chart {
     }
   }
 
-  focusChosen(): void {
-    const id = this.#model?.chosen;
-    if (id) this.#shown?.nodes.get(id)?.focus({ preventScroll: true });
-  }
-
   async #draw(model: ChartModel, clock: Clock, view: View | null): Promise<void> {
     try {
       const drawing = await this.#render(model, clock, view);
@@ -124,10 +117,13 @@ export class Chart {
 
   async #render(model: ChartModel, clock: Clock, view: View | null): Promise<Drawing> {
     const mermaid = await loadMermaid();
-    const { svg } = await mermaid.render(`flow-${this.#drawn++}`, model.text, this.#workshop);
+    // A bench of its own for each step: mermaid empties its container when it begins with the next drawing.
+    const [theirs, ours] = [h('div'), h('div')];
+    this.#workshop.append(theirs, ours);
+    const { svg } = await mermaid.render(`flow-${this.#drawn++}`, model.text, theirs).finally(() => theirs.remove());
     // The only HTML that is ever set: mermaid's own, made from the structure of a flow, in which no text of a log occurs.
-    this.#workshop.innerHTML = svg;
-    const root = this.#workshop.querySelector('svg')!;
+    ours.innerHTML = svg;
+    const root = ours.querySelector('svg')!;
     // All colours are ours: those of the theme, by the style sheet.
     root.querySelector('style')?.remove();
     const { width, height } = root.viewBox.baseVal;
@@ -158,6 +154,7 @@ export class Chart {
       if (path) edges.set(edge.id, path);
     }
     root.remove();
+    ours.remove();
     return { svg: root, width, height, structure: model.structure, nodes, edges, cards, tabStop: undefined, view };
   }
 
@@ -225,10 +222,10 @@ export class Chart {
   #choose(id: string): void {
     const model = this.#model;
     const stage = model?.stages.get(id);
-    if (stage) {
+    if (stage && model) {
       // What was clicked is in sight.
       this.#revealed = id;
-      this.#host.onChoose(stage);
+      this.#host.onChoose(stage, model);
     } else {
       const node = model?.structure.nodes.find(candidate => candidate.id === id);
       if (model && node) this.#host.onFollow(node, model);

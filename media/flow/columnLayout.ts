@@ -160,8 +160,7 @@ function stack(nodes: readonly LayoutNode[], frameOf: ReadonlyMap<string, Layout
   const inside = new Set(nodes.map(node => node.id));
   const mine = edges.filter(edge => inside.has(edge.from) && inside.has(edge.to));
   const { rows, beside } = rowsOf(nodes, mine);
-  const groupOf = (node: LayoutNode | undefined): string | null =>
-    node?.frame && !frameOf.get(node.frame)?.isLane ? node.frame : null;
+  const groupOf = (node: LayoutNode | undefined): string | null => (node?.frame && !frameOf.get(node.frame)?.isLane ? node.frame : null);
   let y = 0;
   for (const [index, node] of rows.entries()) {
     const before = rows[index - 1];
@@ -241,7 +240,10 @@ function route(edges: readonly LayoutEdge[], boxes: ReadonlyMap<string, Box>, ha
   }
   const span = (edge: LayoutEdge) => Math.abs(boxes.get(edge.to)!.y - boxes.get(edge.from)!.y);
   aside.sort((a, b) => span(a) - span(b));
-  const first = Math.max(half + channel, ...aside.map(edge => (edge.label ? right(boxes.get(edge.from)!) + edge.label.width + channel : 0)));
+  const first = Math.max(
+    half + channel,
+    ...aside.map(edge => (edge.label ? right(boxes.get(edge.from)!) + edge.label.width + channel : 0)),
+  );
   const ports = portsOf(aside, boxes);
   for (const [slot, edge] of aside.entries()) {
     const from = boxes.get(edge.from)!;

@@ -168,7 +168,11 @@ export function linkedRun(state: ViewState, flow: string, from: Run | null, lane
 /** What to show at first: the worst that needs somebody, else the first line of the overview. */
 export function firstChoice(state: ViewState): Choice {
   const { overview } = state.surroundings;
-  const urgent = (['failed', 'stalled', 'warning', 'active'] as const).flatMap(status => overview.filter(item => item.status === status))[0];
+  const urgent = (['failed', 'stalled', 'warning', 'active'] as const).flatMap(status =>
+    overview.filter(item => item.status === status),
+  )[0];
   const item = urgent ?? overview[0];
-  return item ? { flow: item.flow, runId: item.runId, stage: item.stage } : { flow: state.flows[0]?.id ?? 'sync', runId: null, stage: null };
+  return item
+    ? { flow: item.flow, runId: item.runId, stage: item.stage }
+    : { flow: state.flows[0]?.id ?? 'sync', runId: null, stage: null };
 }

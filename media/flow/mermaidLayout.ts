@@ -71,7 +71,8 @@ const algorithm: LayoutAlgorithm = {
       Object.assign(node, box, { label: '', padding: 0 });
       const radius = radii[node.shape ?? ''] ?? 4;
       if (kind !== 'decision') Object.assign(node, { shape: 'squareRect', rx: radius, ry: radius });
-      const element = await helpers.insertNode(nodesGroup, node, { config: data.config, dir: 'TB' });
+      // biome-ignore lint/suspicious/noExplicitAny: the selection of the node's `g`, in mermaid's own types less than that.
+      const element: any = await helpers.insertNode(nodesGroup, node, { config: data.config, dir: 'TB' });
       element.attr('transform', `translate(${box.x}, ${box.y})`).attr('data-kind', kind);
     }
     for (const edge of data.edges) {

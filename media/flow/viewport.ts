@@ -107,7 +107,10 @@ export class Viewport {
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       const box = this.#frame.getBoundingClientRect();
-      this.zoomBy(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0025)), { x: event.clientX - box.left, y: event.clientY - box.top });
+      this.zoomBy(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0025)), {
+        x: event.clientX - box.left,
+        y: event.clientY - box.top,
+      });
       return;
     }
     const room = this.#room();

@@ -1,8 +1,8 @@
-import { redactReport, renderMarkdown, renderMermaid, renderText } from '../engine/index.ts';
+import { momentToJudge, redactReport, renderMarkdown, renderMermaid, renderText } from '../engine/index.ts';
 import type { Report, Skipped } from '../protocol/model.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options, oneOf, UsageError } from './cli.ts';
-import { momentOf, openLogs, readLogs } from './logs.ts';
+import { openLogs, readLogs } from './logs.ts';
 
 /** `analyze`: the whole state of a set of logs. */
 export async function analyze(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
@@ -15,7 +15,7 @@ export async function analyze(paths: readonly string[], values: Options, io: Io)
   sayMissing(paths, skipped, io);
   const { analysis } = opened;
   if (![...analysis.readers.values()].some(reader => reader.stats.entries > 0)) return sayNothing(paths, skipped, io);
-  const moment = nowMs ?? momentOf(analysis, io.now());
+  const moment = nowMs ?? momentToJudge(analysis.newestMs, io.now());
   const { report } = analysis.conclude(moment, skipped);
   const shown = values.redact ? redactReport(report) : report;
   if (format === 'json') io.out(`${JSON.stringify(shown, null, 2)}\n`);

@@ -46,12 +46,3 @@ export async function readLogs({ logs }: OpenedLogs, isFinal: boolean): Promise<
   const summary = await logs.readAll({ isFinal });
   return [...logs.skipped, ...summary.failed];
 }
-
-/** How old the newest entry may be for the set to count as live: a folder that is older is a copy. */
-const liveWithinMs = 2 * 3_600_000;
-
-/** The moment to judge by: now, or the newest entry where the set is a copy. */
-export function momentOf(analysis: Analysis, nowMs: number): number {
-  const newest = analysis.newestMs;
-  return Number.isNaN(newest) || Math.abs(nowMs - newest) <= liveWithinMs ? nowMs : newest;
-}

@@ -1,8 +1,8 @@
-import { toIso } from '../engine/index.ts';
+import { momentToJudge, toIso } from '../engine/index.ts';
 import { sayMissing, sayNothing } from './analyze.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options } from './cli.ts';
-import { momentOf, openLogs, readLogs } from './logs.ts';
+import { openLogs, readLogs } from './logs.ts';
 
 /** `tags`: what each entry is about, one JSON object a line. Run and finding depend on all logs, so they are known at the end. */
 export async function tags(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
@@ -16,7 +16,7 @@ export async function tags(paths: readonly string[], values: Options, io: Io): P
   sayMissing(paths, skipped, io);
   const { analysis, collected } = opened;
   if (![...analysis.readers.values()].some(reader => reader.stats.entries > 0)) return sayNothing(paths, skipped, io);
-  const { world, runs, findings } = analysis.conclude(momentOf(analysis, io.now()), skipped);
+  const { world, runs, findings } = analysis.conclude(momentToJudge(analysis.newestMs, io.now()), skipped);
   for (const source of world.sources) {
     for (const tag of collected.get(source.id) ?? []) {
       io.out(

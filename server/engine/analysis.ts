@@ -92,6 +92,14 @@ export class Analysis {
   }
 }
 
+/** How old the newest entry of a set may be for the set to count as live. */
+const liveWithinMs = 2 * 3_600_000;
+
+/** The moment to judge lateness by: now, or the newest entry where the set is a copy of an earlier time. */
+export function momentToJudge(newestMs: number, nowMs: number): number {
+  return Number.isNaN(newestMs) || Math.abs(nowMs - newestMs) <= liveWithinMs ? nowMs : newestMs;
+}
+
 export function toSource(source: KnownSource): Source {
   const { reader } = source;
   const { stats } = reader;

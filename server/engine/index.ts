@@ -1,7 +1,8 @@
 /** The engine: from the bytes of logs to runs and findings. Pure; the clock and the files are the caller's. */
-export { Analysis, type Conclusions, changesBetween } from './analysis.ts';
+export { Analysis, type Conclusions, changesBetween, momentToJudge } from './analysis.ts';
 export { type Entry, type Format, newEntry } from './entry.ts';
 export { EntryReader } from './entryReader.ts';
+export { findErrorCode, normaliseErrorCode } from './errorCodes.ts';
 export { type ExtendedCatalog, extendCatalog } from './extendCatalog.ts';
 export type { Episode, Fact } from './facts.ts';
 export { Knowledge } from './knowledge.ts';
@@ -19,5 +20,5 @@ export { looksLikeLog } from './sniff.ts';
 export { marksOf, type SourceDescriptor, SourceReader, type Tag } from './sourceReader.ts';
 export { evidenceOf, fill } from './stages.ts';
 export { parseTemplate, type Template, type TemplatePart } from './template.ts';
-export { toIso } from './time.ts';
+export { timeInZone, toIso } from './time.ts';
 export { hostLabel, hostOfPath, type KnownSource, utcOf, World, type WorldOptions } from './world.ts';

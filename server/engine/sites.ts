@@ -1,5 +1,6 @@
 /** The model of each site, and of each update, as the logs show them. */
 import type { Package, Site, SiteRole } from '../protocol/model.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Links } from './links.ts';
 import type { DerivedRun, Runs } from './runs.ts';
 import { toIso } from './time.ts';
@@ -113,15 +114,15 @@ export function derivePackages(world: World, links: Links, runs: Runs): Package[
       packageId: packageId ?? before?.packageId ?? (guid === null ? null : (links.packageIdOfGuid(guid) ?? null)),
       version: version ?? before?.version ?? null,
       name: catalog.packages.find(known => known.guid === guid)?.name ?? before?.name ?? id,
-      state: state ? { code: state.code, name: stateName(world, state.code) } : null,
+      state: state ? { code: state.code, name: stateName(world.knowledge, state.code) } : null,
     });
   }
   return [...packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Name of a state code; an unknown one still tells its stage by its upper half. */
-export function stateName(world: World, code: number): string {
-  const known = world.knowledge.catalog.states.find(state => state.code === code);
+export function stateName(knowledge: Knowledge, code: number): string {
+  const known = knowledge.catalog.states.find(state => state.code === code);
   if (known) return known.name;
   const stage = ['', 'replication', 'prerequisite check', 'installation', 'download', 'applicability'][code >> 16];
   const step = code & 0xffff;

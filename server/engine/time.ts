@@ -125,3 +125,12 @@ export function provedOrder(text: string): DateOrder | undefined {
 
 /** `2026-01-12T08:00:00.123Z`. */
 export const toIso = (utcMs: number): string | null => (Number.isFinite(utcMs) ? new Date(utcMs).toISOString() : null);
+
+/** `2026-01-12 09:00:00.123 +01:00`: a moment in a zone given in minutes to add to get UTC. */
+export function timeInZone(utcMs: number, zoneMinutes: number): string {
+  const local = new Date(utcMs - zoneMinutes * 60_000).toISOString();
+  const ahead = -zoneMinutes;
+  const hours = Math.floor(Math.abs(ahead) / 60);
+  const minutes = Math.abs(ahead) % 60;
+  return `${local.slice(0, 10)} ${local.slice(11, 23)} ${ahead < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+}

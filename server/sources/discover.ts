@@ -2,7 +2,7 @@
 import type { Skipped } from '../protocol/model.ts';
 import type { DiskFs, FileStat, FolderEntry } from './diskFs.ts';
 import { forEachLimited } from './limit.ts';
-import { candidateKind, groupFiles, type IsKnownLog, parseLogName, type SourceFiles } from './logFiles.ts';
+import { candidateKind, type Extent, groupFiles, type IsKnownLog, parseLogName, type SourceFiles, sourceKeyOf } from './logFiles.ts';
 import { folderOf, hostOf, joinPath, nameOf, normalisePath, pathKey } from './paths.ts';
 import { readBytes, withFile } from './readFile.ts';
 
@@ -24,8 +24,9 @@ export interface FoundSource extends SourceFiles {
   readonly input: LogFolder;
   /** Of a UNC path, else `undefined`. */
   readonly host: string | undefined;
-  /** Only the named files were asked for: what else has a fitting name is not part of it. */
-  readonly isClosed: boolean;
+  readonly extent: Extent;
+  /** Files beside it that have a fitting name and are no logs. */
+  readonly rejected: readonly string[];
   readonly sizeBytes: number;
   /** Of the newest file, in milliseconds since 1970. */
   readonly modifiedMs: number;
@@ -106,6 +107,8 @@ class Search {
   readonly #skipped = new Map<string, Skipped>();
   /** Files without content, by path: they count as skipped only where their source has nothing else. */
   readonly #empty = new Map<string, Candidate>();
+  /** Files that are no logs, by the source that they would belong to. */
+  readonly #rejected = new Map<string, string[]>();
   readonly #places = new Map<string, LogPlace>();
   readonly #visited = new Set<string>();
 
@@ -215,7 +218,11 @@ class Search {
       this.#verdicts.set(key, verdict);
     }
     if (verdict.why === undefined) this.#accepted.set(key, file);
-    else this.#skip(file.path, verdict.why);
+    else {
+      this.#skip(file.path, verdict.why);
+      const source = sourceKeyOf(file.path, this.#options.isKnownLog);
+      this.#rejected.set(source, [...(this.#rejected.get(source) ?? []), file.path]);
+    }
   }
 
   #whyNotLog(file: Candidate, head: Uint8Array): string | undefined {
@@ -254,7 +261,8 @@ class Search {
         ...group,
         input: (members.find(file => !file.isGiven) ?? first).input,
         host: hostOf(first.path),
-        isClosed: group.current === undefined && members.every(file => file.isGiven),
+        extent: members.some(file => !file.isGiven) ? 'folder' : group.current === undefined ? 'closed' : 'files',
+        rejected: this.#rejected.get(group.key) ?? [],
         sizeBytes: members.reduce((sum, file) => sum + file.stat.sizeBytes, 0),
         modifiedMs: Math.max(...members.map(file => file.stat.modifiedMs)),
       });

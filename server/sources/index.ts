@@ -2,5 +2,6 @@
 export type { FoundSource, LogFolder } from './discover.ts';
 export { type Follower, type FollowOptions, type LogSet, openLogSet, type ReadProgress, type ReadSummary } from './logSet.ts';
 export { hostOf, isNetworkPath, normalisePath, pathKey } from './paths.ts';
+export { folderStateOf, readLines } from './places.ts';
 export type { SourceSink } from './sourceFollower.ts';
 export type { FolderState as DiskFolderState } from './watcher.ts';

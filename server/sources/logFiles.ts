@@ -42,6 +42,14 @@ export function candidateKind(name: string): 'log' | 'text' | 'none' {
   return /\.txt$/i.test(name) ? 'text' : 'none';
 }
 
+/**
+ * What belongs to a source besides the files that were found.
+ * - `folder`: every file with a fitting name.
+ * - `files`: only what comes later; predecessors that were there before were not asked for.
+ * - `closed`: nothing; a predecessor was opened alone.
+ */
+export type Extent = 'folder' | 'files' | 'closed';
+
 /** Files that are one log, by their names. */
 export interface SourceFiles {
   /** Folder and lower-case base: equal for all files of the source. */

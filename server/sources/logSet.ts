@@ -224,7 +224,8 @@ class DiskLogSet implements LogSet {
       const follower = new SourceFollower({
         fs: this.#fs,
         files: source,
-        isClosed: source.isClosed,
+        extent: source.extent,
+        rejected: source.rejected,
         isKnownLog,
         sink,
         pool: this.#pool,

@@ -16,7 +16,7 @@
  */
 import type { Gap } from '../protocol/model.ts';
 import type { DiskFs, Failure, FileStat, OpenFile, Result } from './diskFs.ts';
-import { type IsKnownLog, orderFiles, parseLogName, type SourceFiles, sourceKey } from './logFiles.ts';
+import { type Extent, type IsKnownLog, orderFiles, parseLogName, type SourceFiles, sourceKey } from './logFiles.ts';
 import { joinPath, nameOf, pathKey } from './paths.ts';
 import { type BufferPool, type ChunksEnd, fingerprintBytes, readBytes, readChunks, withFile } from './readFile.ts';
 import { type Kinship, ReadPosition } from './readPosition.ts';
@@ -40,8 +40,9 @@ export interface SourceSink {
 export interface FollowerOptions {
   readonly fs: DiskFs;
   readonly files: SourceFiles;
-  /** Only the named files belong to it, whatever else has a fitting name (a predecessor that was opened alone). */
-  readonly isClosed?: boolean;
+  readonly extent: Extent;
+  /** Files with a fitting name that are no logs. */
+  readonly rejected?: readonly string[];
   readonly isKnownLog: IsKnownLog;
   readonly sink: SourceSink;
   readonly pool: BufferPool;
@@ -87,6 +88,7 @@ export class SourceFollower {
   readonly #options: FollowerOptions;
   readonly #sink: SourceSink;
   readonly #named: ReadonlySet<string>;
+  readonly #rejected: ReadonlySet<string>;
   #position: ReadPosition | undefined;
   /** Files that were read to their end, or are not to be read. */
   #done: ReadPosition[] = [];
@@ -115,6 +117,7 @@ export class SourceFollower {
     this.#sink = options.sink;
     this.files = options.files;
     const { current, predecessors } = options.files;
+    this.#rejected = new Set((options.rejected ?? []).map(pathKey));
     this.#named = new Set([...predecessors, ...(current === undefined ? [] : [current])].map(pathKey));
   }
 
@@ -187,7 +190,7 @@ export class SourceFollower {
     const survey = await this.#survey();
     if (!survey.ok) return survey;
     if (!this.#excluded) {
-      this.#excluded = await this.#endsOf(survey.value.members.filter(member => !this.#named.has(pathKey(member.path))));
+      this.#excluded = await this.#endsOf(survey.value.members.filter(member => this.#isExcluded(pathKey(member.path))));
       this.#done = [...this.#excluded];
     }
     const found = await this.#find(survey.value);
@@ -250,14 +253,14 @@ export class SourceFollower {
   }
 
   async #survey(): Promise<{ readonly ok: true; readonly value: Survey } | PathFailure> {
-    const { fs, files, isKnownLog, isClosed = false } = this.#options;
+    const { fs, files, isKnownLog, extent } = this.#options;
     const entries = await fs.list(files.folder);
     if (!entries.ok) return { ...entries, path: files.folder };
     const key = sourceKey(files.folder, files.base);
     const named = entries.value
       .filter(entry => entry.kind === 'file' || entry.kind === 'link')
       .map(entry => ({ ...parseLogName(entry.name, isKnownLog), name: entry.name, path: joinPath(files.folder, entry.name) }))
-      .filter(one => sourceKey(files.folder, one.base) === key && !(isClosed && !this.#named.has(pathKey(one.path))));
+      .filter(one => sourceKey(files.folder, one.base) === key && !(extent === 'closed' && !this.#named.has(pathKey(one.path))));
     const currents = named.filter(one => one.age === 'current');
     const wanted = files.current === undefined ? undefined : nameOf(files.current);
     const isFirstOfItsName = files.key === key;
@@ -343,7 +346,7 @@ export class SourceFollower {
     const current = survey.members.find(member => member.isCurrent);
     const isAtCurrent = current !== undefined && current.path === this.#position?.path;
     this.#settled = isAtCurrent ? signatureOf(current.path, current) : survey.signature;
-    const expectsCurrent = !this.#options.isClosed;
+    const expectsCurrent = this.#options.extent !== 'closed';
     if (!current && expectsCurrent) this.#wasGone = true;
     return !current && expectsCurrent ? 'gone' : 'caught-up';
   }
@@ -384,6 +387,10 @@ export class SourceFollower {
     if (member) this.#doneSignatures.add(signatureOf(member.path, member));
     // A log history of a hundred files is usual; what is no longer on disk cannot be met again but for a restored file.
     this.#done = [...this.#done.slice(-255), position];
+  }
+
+  #isExcluded(key: string): boolean {
+    return this.#rejected.has(key) || (this.#options.extent !== 'folder' && !this.#named.has(key));
   }
 
   async #endsOf(members: readonly Member[]): Promise<ReadPosition[]> {

@@ -53,18 +53,25 @@ describe('what is taken', () => {
   });
   test('a named file alone: neither its predecessor nor, for a predecessor, its successor', async () => {
     const disk = diskWith({ '/logs/hman.log': line, '/logs/hman.lo_': line, '/logs/copy.bak': line });
-    expect((await run(disk, ['/logs/hman.log'])).files).toEqual(['/logs/hman.log']);
+    const alone = await run(disk, ['/logs/hman.log']);
+    expect(alone.files).toEqual(['/logs/hman.log']);
+    expect(alone.sources[0]?.extent).toBe('files');
     const rolled = await run(disk, ['/logs/hman.lo_']);
     expect(rolled.files).toEqual(['/logs/hman.lo_']);
-    expect(rolled.sources[0]?.isClosed).toBe(true);
+    expect(rolled.sources[0]?.extent).toBe('closed');
     expect((await run(disk, ['/logs/copy.bak'])).files).toEqual(['/logs/copy.bak']);
+  });
+  test('a predecessor that is no log is left out of its source', async () => {
+    const found = await run(diskWith({ '/logs/hman.log': line, '/logs/hman.lo_': 'x'.repeat(5000) }));
+    expect(found.files).toEqual(['/logs/hman.log']);
+    expect(found.sources[0]?.rejected).toEqual(['/logs/hman.lo_']);
   });
   test('a folder and a file in it are one source, which keeps what the setting says', async () => {
     const disk = diskWith({ '/logs/hman.log': line, '/logs/hman.lo_': line });
     const found = await run(disk, [{ path: '/logs/hman.log' }, { path: '/logs/', server: 'SRV1', site: 'PS1' }]);
     expect(found.files).toEqual(['/logs/hman.lo_ /logs/hman.log']);
     expect(found.sources[0]?.input).toMatchObject({ server: 'SRV1', site: 'PS1' });
-    expect(found.sources[0]?.isClosed).toBe(false);
+    expect(found.sources[0]?.extent).toBe('folder');
   });
   test('the host of a share', async () => {
     const disk = diskWith({ '\\\\srv1\\logs\\hman.log': line });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { groupFiles } from '../../server/sources/logFiles.ts';
+import { type Extent, groupFiles } from '../../server/sources/logFiles.ts';
 import { BufferPool } from '../../server/sources/readFile.ts';
 import { SourceFollower, type SourceSink } from '../../server/sources/sourceFollower.ts';
 import { MemoryDisk } from './sourcesMemoryDisk.ts';
@@ -45,7 +45,13 @@ class Told implements SourceSink {
   }
 }
 
-function setUp(files: Record<string, string> = {}, named: readonly string[] = [log, old], isClosed = false, signal?: AbortSignal) {
+function setUp(
+  files: Record<string, string> = {},
+  named: readonly string[] = [log, old],
+  extent: Extent = 'folder',
+  signal?: AbortSignal,
+  rejected: string[] = [],
+) {
   const disk = new MemoryDisk();
   disk.addFolder('/logs');
   for (const [path, content] of Object.entries(files)) disk.create(path, content);
@@ -54,7 +60,16 @@ function setUp(files: Record<string, string> = {}, named: readonly string[] = [l
     named.map(path => ({ path })),
     isKnownLog,
   );
-  const follower = new SourceFollower({ fs: disk, files: source!, isKnownLog, sink: told, pool: new BufferPool(4096), isClosed, signal });
+  const follower = new SourceFollower({
+    fs: disk,
+    files: source!,
+    isKnownLog,
+    sink: told,
+    pool: new BufferPool(4096),
+    extent,
+    rejected,
+    signal,
+  });
   return { disk, told, follower };
 }
 
@@ -234,7 +249,25 @@ test('between a rollover and the new file, and while that is empty, nothing is l
 });
 
 test('only the named file is read first, and its own predecessor after a rollover', async () => {
-  const { disk, told, follower } = setUp({ [old]: 'not asked for', [log]: 'a' }, [log]);
+  const { disk, told, follower } = setUp({ [old]: 'not asked for', [log]: 'a' }, [log], 'files');
+  await follower.look();
+  disk.append(log, 'b');
+  disk.rename(log, old);
+  disk.create(log, 'c');
+  await follower.look();
+  expect(told.take()).toEqual([`start ${log}`, '"a', `move ${log} ${old}`, '"b', `start ${log}`, '"c']);
+});
+
+test('a rollover between the search and the first look is seen', async () => {
+  const { disk, told, follower } = setUp({ [log]: 'a' }, [log]);
+  disk.rename(log, '/logs/hman-20250101-000000.log');
+  disk.create(log, 'b');
+  await follower.look();
+  expect(told.take()).toEqual(['start /logs/hman-20250101-000000.log', '"a', `start ${log}`, '"b']);
+});
+
+test('a neighbour that is no log is left out, but not what replaces it', async () => {
+  const { disk, told, follower } = setUp({ [old]: 'no log', [log]: 'a' }, [log], 'folder', undefined, [old]);
   await follower.look();
   disk.append(log, 'b');
   disk.rename(log, old);
@@ -244,7 +277,7 @@ test('only the named file is read first, and its own predecessor after a rollove
 });
 
 test('a predecessor that was opened alone stays alone', async () => {
-  const { told, follower } = setUp({ [old]: 'old', [log]: 'new' }, [old], true);
+  const { told, follower } = setUp({ [old]: 'old', [log]: 'new' }, [old], 'closed');
   expect((await follower.look()).state).toBe('caught-up');
   expect(told.take()).toEqual([`start ${old}`, '"old']);
 });
@@ -288,7 +321,7 @@ test('looks never overlap, and a call during a look gets one that begins after i
 
 test('can be stopped between chunks and goes on later', async () => {
   const stop = new AbortController();
-  const { disk, follower } = setUp({ [log]: 'x'.repeat(50_000) }, [log], false, stop.signal);
+  const { disk, follower } = setUp({ [log]: 'x'.repeat(50_000) }, [log], 'folder', stop.signal);
   disk.onCall = () => {
     if (disk.calls > 20) stop.abort();
   };

@@ -1,0 +1,95 @@
+import { type Hover, MarkupKind } from 'vscode-languageserver';
+import { subStages } from '../../catalog/subStages.ts';
+import {
+  escapeMarkdown,
+  findErrorCode,
+  type Knowledge,
+  type KnownSource,
+  stateName,
+  type Tag,
+  timeInZone,
+  toIso,
+} from '../../engine/index.ts';
+
+/** Names of captures that need no word of explanation beside their value. */
+const captureWords: Readonly<Record<string, string>> = {
+  package: 'Update',
+  packageId: 'Package ID',
+  version: 'Package version',
+  job: 'Job',
+  request: 'Send request',
+  site: 'Site',
+  to: 'To site',
+  from: 'From site',
+  sys: 'Server',
+  server: 'Server',
+  url: 'Address',
+  code: 'Error code',
+  error: 'Error',
+  state: 'State',
+  subStage: 'Sub-stage',
+  isComplete: 'Completion',
+};
+
+const completion: Readonly<Record<string, string>> = { '1': 'running', '2': 'done', '3': 'done with a warning (inferred)', '4': 'failed' };
+
+/** What a line means, for a person; `undefined` where nothing is known of it. */
+export function hoverOf(knowledge: Knowledge, tag: Tag, source: KnownSource): Hover | undefined {
+  const { record, marks } = tag;
+  const lines: string[] = [];
+  const say = (text: string) => lines.push(escapeMarkdown(text));
+  if (record) {
+    const special = record.marksWhen?.find(when => when.marks === marks)?.means;
+    lines.push(`**${escapeMarkdown(special ?? record.means)}**`);
+    const stage = marks && knowledge.stage(marks.flow, marks.stage);
+    if (stage)
+      say(
+        `${knowledge.flow(marks.flow)!.title} › ${stage.title}${marks.step ? ` › ${stage.steps.find(s => s.id === marks.step)?.title ?? marks.step}` : ''}`,
+      );
+  } else if (tag.torn) lines.push('**A damaged record: its beginning or its end was lost.**');
+  else {
+    // Only what the entry itself says can be told of it: its time.
+    if (Number.isNaN(tag.timeMs)) return undefined;
+    lines.push('No record of the catalog fits this line.');
+  }
+  const named = Object.entries(tag.captures).flatMap(([name, value]) => {
+    const word = captureWords[name];
+    return word && value ? [`- ${word}: ${escapeMarkdown(explain(knowledge, name, value))}`] : [];
+  });
+  if (named.length > 0) lines.push(named.join('\n'));
+  if (!Number.isNaN(tag.timeMs)) {
+    const utcMs = tag.isLocal ? tag.timeMs + source.zone * 60_000 : tag.timeMs;
+    const assumed = tag.isLocal && source.zoneFrom === 'assumed' ? ' (zone assumed)' : '';
+    say(`${toIso(utcMs)} · ${timeInZone(utcMs, source.zone)} in the log's zone${assumed}`);
+  }
+  const log = knowledge.logs.get(source.log);
+  if (log) say(`${log.file}: ${log.describes} (${log.where})`);
+  if (record) lines.push(`_${escapeMarkdown(`${record.known}: ${record.source}`)}_`);
+  return { contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
+}
+
+/** A capture by name: the update's name for its GUID, the text of an error code, the name of a state. */
+function explain(knowledge: Knowledge, name: string, value: string): string {
+  const { catalog } = knowledge;
+  switch (name) {
+    case 'package': {
+      const known = catalog.packages.find(p => p.guid === value.toUpperCase());
+      return known ? `${known.name} (${value})` : value;
+    }
+    case 'state':
+      return `${value}, ${stateName(knowledge, Number(value))}`;
+    case 'code':
+    case 'error': {
+      const known = findErrorCode(catalog.errorCodes, value);
+      return known ? `${value} — ${known.code} ${known.name}: ${known.meaning}` : value;
+    }
+    case 'subStage': {
+      const known = subStages.find(stage => stage.id === value.toLowerCase());
+      return known ? `${value}, ${known.name}` : value;
+    }
+    case 'isComplete':
+      return `${value}, ${completion[value] ?? 'not explained anywhere'}`;
+    default:
+      return value;
+  }
+}

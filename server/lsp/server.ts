@@ -1,0 +1,228 @@
+/** The language server: wires the connection to the logs and the features. Nothing here knows a log's text. */
+import {
+  CodeActionKind,
+  type Connection,
+  type Diagnostic,
+  type ExecuteCommandParams,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { catalog } from '../catalog/index.ts';
+import { type Conclusions, Knowledge, redactReport, renderMarkdown, renderText } from '../engine/index.ts';
+import { changed, configure, getLines, getReport, getSnapshot, progress, refresh, type Snapshot } from '../protocol/server.ts';
+import { pathKey, readLines } from '../sources/index.ts';
+import { codeActionsOf, openArticle } from './features/codeActions.ts';
+import { diagnosticsByPath } from './features/diagnostics.ts';
+import { documentLinksOf } from './features/documentLinks.ts';
+import { flowViewsOf } from './features/flowViews.ts';
+import { foldingOf } from './features/folding.ts';
+import { hoverOf } from './features/hover.ts';
+import { symbolsOf } from './features/symbols.ts';
+import { findTag, LogDocuments } from './logDocument.ts';
+import { isFile, pathToUri, uriToPath } from './uris.ts';
+import { WorkspaceLogs } from './workspaceLogs.ts';
+
+/** The world of the server; tests give another clock. */
+export interface Host {
+  readonly now: () => number;
+}
+
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  hoverProvider: true,
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  documentLinkProvider: {},
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  executeCommandProvider: { commands: [openArticle] },
+};
+
+/** A document is read again so long after its last change. */
+const typingMs = 150;
+/** Lines that `getLines` gives at most. */
+const linesMost = 200;
+
+export function startServer(connection: Connection, host: Host): void {
+  const knowledge = new Knowledge(catalog);
+  const flows = flowViewsOf(knowledge);
+  const urls = new Set(
+    [...catalog.findings, ...catalog.flows.flatMap(flow => flow.stages)].flatMap(record => (record.links ?? []).map(link => link.url)),
+  );
+  const editors = new TextDocuments(TextDocument);
+  const documents = new LogDocuments(knowledge, host.now);
+  /** URIs that were given diagnostics, so that recovered ones vanish. */
+  const marked = new Map<string, string>();
+  const typing = new Map<string, NodeJS.Timeout>();
+
+  const logs = new WorkspaceLogs(knowledge, host.now, {
+    onChanged: (change, conclusions) => {
+      void connection.sendNotification(changed, change);
+      publish(conclusions);
+    },
+    onProgress: (done, total, message) => void connection.sendNotification(progress, { done, total, message }),
+    onLog: (level, text) => connection.console[level](text),
+  });
+
+  /** Sends what is different; an editor whose text is not on disk is marked by its own text. */
+  function publish(conclusions: Conclusions): void {
+    const wanted = new Map<string, Diagnostic[]>();
+    for (const [path, diagnostics] of diagnosticsByPath(conclusions.report.findings)) wanted.set(pathToUri(path), diagnostics);
+    for (const editor of editors.all()) if (isOwnText(editor.uri)) wanted.set(editor.uri, ownDiagnostics(editor));
+    for (const uri of [...marked.keys()]) if (!wanted.has(uri)) send(uri, []);
+    for (const [uri, diagnostics] of wanted) send(uri, diagnostics);
+  }
+
+  function send(uri: string, diagnostics: Diagnostic[]): void {
+    const text = JSON.stringify(diagnostics);
+    if ((marked.get(uri) ?? '[]') === text) return;
+    if (diagnostics.length === 0) marked.delete(uri);
+    else marked.set(uri, text);
+    void connection.sendDiagnostics({ uri, diagnostics });
+  }
+
+  /** Whether the editor's text is all there is of it: an untitled document, or a log outside of all folders. */
+  function isOwnText(uri: string): boolean {
+    if (!isFile(uri)) return true;
+    const key = pathKey(uriToPath(uri));
+    return !logs.conclude().world.sources.some(source => source.reader.files.some(file => pathKey(file) === key));
+  }
+
+  const read = (editor: TextDocument) => documents.read(editor.uri, uriToPath(editor.uri), editor.version, () => editor.getText());
+
+  function ownDiagnostics(editor: TextDocument): Diagnostic[] {
+    return [...diagnosticsByPath(read(editor).conclusions.report.findings).values()].flat();
+  }
+
+  /** One catch for every request: the error is logged with its name, the client gets an answer. */
+  function guarded<P, R>(name: string, work: (parameters: P) => R | Promise<R>): (parameters: P) => Promise<R | ResponseError<void>> {
+    return async parameters => {
+      try {
+        return await work(parameters);
+      } catch (error) {
+        connection.console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+        return new ResponseError(LSPErrorCodes.RequestFailed, `${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    };
+  }
+
+  connection.onInitialize(() => ({ capabilities, serverInfo: { name: 'ConfigMgr Flow' } }));
+  connection.onNotification(configure, configuration => void logs.configure(configuration));
+  connection.onRequest(
+    getSnapshot,
+    guarded('snapshot', (): Snapshot => {
+      const conclusions = logs.conclude();
+      return {
+        revision: logs.revision,
+        report: conclusions.report,
+        flows,
+        timeZone: logs.configuration?.timeZone ?? 'log',
+        ...logs.surroundings(conclusions),
+      };
+    }),
+  );
+  connection.onRequest(
+    refresh,
+    guarded('refresh', async () => {
+      await logs.refresh();
+      return null;
+    }),
+  );
+  connection.onRequest(
+    getReport,
+    guarded('report', ({ format, redact }) => {
+      const { report, nowMs } = logs.conclude();
+      const shown = redact ? redactReport(report) : report;
+      return format === 'json'
+        ? JSON.stringify(shown, null, 2)
+        : format === 'text'
+          ? renderText(shown)
+          : renderMarkdown(knowledge, shown, nowMs);
+    }),
+  );
+  connection.onRequest(
+    getLines,
+    guarded('lines', async ({ path, line, before, after }) => {
+      const key = pathKey(path);
+      // Only logs of the set: a message must not read other files.
+      const isLog = logs.conclude().world.sources.some(source => source.reader.files.some(file => pathKey(file) === key));
+      const first = Math.max(1, line - Math.min(before, linesMost));
+      return { first, lines: isLog ? await readLines(path, first, line + Math.min(after, linesMost)) : [] };
+    }),
+  );
+
+  connection.onHover(
+    guarded('hover', ({ textDocument, position }) => {
+      const editor = editors.get(textDocument.uri);
+      if (!editor) return null;
+      const { tags, conclusions } = read(editor);
+      const tag = findTag(tags, position.line + 1);
+      const source = conclusions.world.sources[0];
+      return (tag && source && hoverOf(knowledge, tag, source)) ?? null;
+    }),
+  );
+  connection.onDocumentSymbol(
+    guarded('outline', ({ textDocument }) => {
+      const editor = editors.get(textDocument.uri);
+      return editor ? symbolsOf(knowledge, read(editor)) : [];
+    }),
+  );
+  connection.onFoldingRanges(
+    guarded('folding', ({ textDocument }) => {
+      const editor = editors.get(textDocument.uri);
+      return editor ? foldingOf(read(editor)) : [];
+    }),
+  );
+  connection.onDocumentLinks(
+    guarded('links', ({ textDocument }) => {
+      const editor = editors.get(textDocument.uri);
+      if (!editor) return [];
+      const path = uriToPath(textDocument.uri);
+      const folder = path.replace(/[^\\/]*$/, '');
+      const { sources } = logs.conclude().world;
+      return documentLinksOf(editor, base => {
+        const log = knowledge.logs.findByPath(base);
+        const fitting = sources.flatMap(source => (log !== undefined && source.log === log ? (source.reader.files.at(-1) ?? []) : []));
+        return fitting.filter(other => other !== path).find(other => other.startsWith(folder)) ?? fitting.find(other => other !== path);
+      });
+    }),
+  );
+  connection.onCodeAction(
+    guarded('code actions', ({ textDocument, context }) => {
+      const own = editors.get(textDocument.uri);
+      const findings = [...logs.conclude().report.findings, ...(own && isOwnText(own.uri) ? read(own).conclusions.report.findings : [])];
+      return codeActionsOf(context.diagnostics, id => findings.find(finding => finding.id === id));
+    }),
+  );
+  connection.onExecuteCommand(
+    guarded('command', async ({ command, arguments: given }: ExecuteCommandParams) => {
+      const url: unknown = given?.[0];
+      if (command === openArticle && typeof url === 'string' && urls.has(url))
+        await connection.window.showDocument({ uri: url, external: true });
+      return null;
+    }),
+  );
+
+  editors.onDidChangeContent(({ document }) => {
+    clearTimeout(typing.get(document.uri));
+    typing.set(
+      document.uri,
+      setTimeout(() => {
+        typing.delete(document.uri);
+        publish(logs.conclude());
+      }, typingMs),
+    );
+  });
+  editors.onDidClose(({ document }) => {
+    clearTimeout(typing.get(document.uri));
+    typing.delete(document.uri);
+    documents.forget(document.uri);
+    publish(logs.conclude());
+  });
+  connection.onShutdown(() => logs.close());
+  editors.listen(connection);
+  connection.listen();
+}

@@ -1,0 +1,23 @@
+import { test } from '/work/main/node_modules/vitest/dist/index.js';
+import { readEntries } from '/work/main/test/unit/checkEntries.ts';
+const show = (name: string, input: any, order?: any) => { console.log('##', name); for (const e of readEntries(input, [], order)) console.log('   ', JSON.stringify(e)); };
+test('x', () => {
+  const tr = '  $$<SMS_DMP_DOWNLOADER><01-12-2026 10:22:50.840+240><thread=4312 (0x10D8)>';
+  show('simple', `a${tr}\r\nb${tr}\r\n`);
+  show('no blank, no thread', `a$$<X><01-12-2026 10:22:50.840+00>\nb $$<Configuration Manager Setup><06-06-2024 23:10:03.979+240><thread=1336 (0x538)> \n`);
+  show('1997', `~Waiting for ready instruction file....\n$$<SMS_DESPOOLER><Wed May 21 17:09:02 1997~><thread=DB>\n~Found ready instruction sni00000.sni\n$$<SMS_DESPOOLER><Wed May 21 17:09:27 1997~><thread=DB>\n`);
+  show('empty msg', `$$<X><01-12-2026 10:22:50.840+00><thread=1 (0x1)>\n\n  $$<X><01-12-2026 10:22:50.840+00><thread=1 (0x1)>\nb${tr}\n`);
+  show('two trailers', `a${tr}b${tr}\nc${tr}${tr}\nd${tr}\n`);
+  show('trailing junk', ` INFO: SQL Connection failed.${tr}Native Client 11.0]TCP\nnext${tr}\n`);
+  show('biases', ['+-360','',' ','+000','-060','+00','-60','--60','+1','+60000'].map(b => `m$$<X><01-12-2026 10:22:50.840${b}><thread=1 (0x1)>`).join('\n'));
+  show('ccm', `<![LOG[a]LOG]!><time="13:59:35.6721099" date="11-29-2022" component="SMS_SERVICE_CONNECTOR_GenericDownloadWorker" context="" type="1" thread="153" file="">\r\n<![LOG[b\r\nc\rd\ne]LOG]!><time="13:59:35.672+060" date="11-29-2022" component="X" context="" type="0" thread="" file=""><![LOG[]LOG]!><time="13:59:35.672-60" date="11-29-2022" component="X" context="" type="3" thread="1" file="">\r\n`);
+  show('ccm torn', `<![LOG[a]LOG]!><time="13:59:35.6721099" date="11-29\n<![LOG[b]LOG]!><time="13:59:35.672+060" date="11-29-2022" component="X" context="" type="2" thread="1" file="x">\nxx]LOG]!><time="13:59:35.672+060" date="11-29-2022" component="X" context="" type="2" thread="1" file="x">\n<![LOG[c<![LOG[d]LOG]!><time="13:59:35.672+060" date="11-29-2022" component="X" context="" type="2" thread="1" file="x">\n`);
+  show('pasted', `Download manifest.cab\tSMS_DMP_DOWNLOADER\t8/2/2016 2:20:24 PM\t7568 (0x1D90)\nDownload manifest.cab SMS_DMP_DOWNLOADER 8/2/2016 2:20:24 PM 7568 (0x1D90)\nSMS_DISTRIBUTION_MANAGER 4824 (0x12d8) Found package\n10-31-2025 17:40:06.421    SMS_DMP_DOWNLOADER    67368 (0x10728)    message here\n4580 (0x11e4)    msg\nhman.log:1155: INFO: x\nhman.log:1155:Foo  $$<X><01-12-2026 10:22:50.840+00><thread=1 (0x1)>\n`);
+  show('pasted2', `02/07/2018 14:24:06\tx\nabc def\tSMS_HIERARCHY_MANAGER\t02/07/2018 14:24:06\t1 (0x1)\nabc\tSMS_HIERARCHY_MANAGER\t13/07/2018 14:24:06\t1 (0x1)\n`);
+  show('tool', `2024-11-19 11:53:40 INFO:downloading redist\n2024-11-19 11:53:40 ERROR:x\n`);
+  show('role', `<05/13/24 11:53:40> Setup Started....\n<05/13/24 11:53:41> CTool\n`);
+  show('setup', `INFO: a\nERROR: b\n~WARN: c\nplain\n`);
+  show('two-line mail', `Retry in the next polling cycle\nSMS_DMP_DOWNLOADER    8/2/2016 2:20:25 PM    10760 (0x2A08)\nDownload manifest.cab    SMS_DMP_DOWNLOADER\n8/2/2016 2:20:24 PM    7568 (0x1D90)\n`);
+  show('cut tr', `a${tr}\nb  $$<SMS_DMP_DOWNLOADER><01-12-2026 10:2\nc${tr}\nd  $$<SMS_\ne${tr}\nf $$\ng${tr}\nh $\ni${tr}\nj ${tr.slice(0,-1)}\nk${tr}\n`);
+  show('head', `DOWNLOADER><01-12-2026 10:22:50.840+240><thread=4312 (0x10D8)>\nb${tr}\n`);
+});
