@@ -17,8 +17,8 @@ export interface Card {
 export function drawCard(element: SVGGElement, model: StageModel): Card {
   element.querySelector(':scope > .label')?.remove();
   const { width, height } = sizeOf(element);
-  const isTerminal = element.dataset['kind'] === 'terminal';
-  const inset = element.dataset['kind'] === 'decision' ? 26 : 14;
+  const isTerminal = element.dataset.kind === 'terminal';
+  const inset = element.dataset.kind === 'decision' ? 26 : 14;
   const left = -width / 2 + inset;
   const room = width - 2 * inset;
   const { stage } = model;
@@ -54,8 +54,8 @@ export function drawCard(element: SVGGElement, model: StageModel): Card {
   );
   const track = svg('rect', { class: 'card-progress', x: left, y: height / 2 - 5, height: 2, width: 0 });
   element.append(...(bar ? [bar] : []), actor, title, mark, status, badge, track);
-  fit(actor, stage.actor, room - 26, logText);
-  fit(title, stage.title, room);
+  fitText(actor, stage.actor, room - 26, logText);
+  fitText(title, stage.title, room);
 
   let shown = '';
   return {
@@ -68,7 +68,7 @@ export function drawCard(element: SVGGElement, model: StageModel): Card {
         shown = text + worseText;
         worse.textContent = worseText;
         if (next.worse) worse.setAttribute('data-status', next.worse.status);
-        fit(words, text, room - 18 - (next.worse ? (worse as SVGTSpanElement).getComputedTextLength() : 0));
+        fitText(words, text, room - 18 - (next.worse ? (worse as SVGTSpanElement).getComputedTextLength() : 0));
       }
       const count = next.findings.length;
       badge.setAttribute('visibility', count > 0 ? 'visible' : 'hidden');
@@ -112,7 +112,7 @@ export function drawLink(element: SVGGElement, node: ChartNode): void {
   const { width } = sizeOf(element);
   const title = svg('text', { class: 'card-title', 'text-anchor': 'middle', x: -8, y: 4 });
   element.append(title, svg('path', { class: 'link-arrow', d: 'M-3 -4l4 4l-4 4', transform: `translate(${width / 2 - 16}, 0)` }));
-  fit(title, node.title, width - 44);
+  fitText(title, node.title, width - 44);
   element.prepend(svg('title', {}, `Go to the flowchart “${node.title}”`));
   element.setAttribute('role', 'button');
   element.setAttribute('tabindex', '-1');
@@ -142,7 +142,7 @@ function sizeOf(element: SVGGElement): { width: number; height: number } {
 }
 
 /** Sets a text and cuts it with an ellipsis where it is wider than the room; `end` stays whole. */
-function fit(element: SVGElement, text: string, room: number, end = ''): void {
+function fitText(element: SVGElement, text: string, room: number, end = ''): void {
   const measured = element as SVGTextContentElement;
   element.textContent = text + end;
   if (text === '' || measured.getComputedTextLength() <= room) return;

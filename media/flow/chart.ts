@@ -138,7 +138,7 @@ export class Chart {
     for (const node of model.structure.nodes) {
       const element = root.querySelector<SVGGElement>(`g.node${classesOf(node)}`);
       if (!element) throw new Error(`no node for ${node.id}`);
-      element.dataset['node'] = node.id;
+      element.dataset.node = node.id;
       nodes.set(node.id, element);
       const stage = model.stages.get(node.id);
       if (!stage) drawLink(element, node);
@@ -211,7 +211,7 @@ export class Chart {
 
   #nodeAt(target: EventTarget | null): string | undefined {
     const element = target instanceof Element ? target.closest<SVGGElement>('g.node') : null;
-    return element?.dataset['node'];
+    return element?.dataset.node;
   }
 
   #onClick(event: MouseEvent): void {

@@ -259,7 +259,7 @@ page.runs.addEventListener('change', () => {
 page.tabs.addEventListener('keydown', event => {
   const tabs = [...page.tabs.children];
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-  const next = step === 0 ? undefined : tabs[(tabs.findIndex(tab => tab === document.activeElement) + step + tabs.length) % tabs.length];
+  const next = step === 0 ? undefined : tabs[(tabs.indexOf(document.activeElement as Element) + step + tabs.length) % tabs.length];
   if (!(next instanceof HTMLElement)) return;
   event.preventDefault();
   next.focus();

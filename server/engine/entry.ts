@@ -17,6 +17,8 @@ export interface Entry {
   localMs: number;
   /** Minutes to add to get UTC; NaN where the record does not say. */
   biasMinutes: number;
+  /** A viewer's copy with a date such as `02/07/2018`: day and month could change places. */
+  isDateAmbiguous: boolean;
   /** Empty where the record names none. */
   component: string;
   /** -1 where the record names none. */
@@ -35,6 +37,7 @@ export const newEntry = (): Entry => ({
   textEnd: 0,
   localMs: Number.NaN,
   biasMinutes: Number.NaN,
+  isDateAmbiguous: false,
   component: '',
   thread: -1,
   severity: undefined,

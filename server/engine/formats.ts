@@ -5,7 +5,7 @@
 import { BLANK, CR, decode, folded, isDigit, isHexDigit, LF } from './bytes.ts';
 import type { Entry } from './entry.ts';
 import { severityOfMark } from './template.ts';
-import { type DateOrder, localMs, parseBias, parseCtime, parseRenderedTime, parseServerTime, type StampedTime } from './time.ts';
+import { type DateOrder, isAmbiguousDate, localMs, parseBias, parseCtime, parseRenderedTime, parseServerTime, type StampedTime } from './time.ts';
 
 const stamped: StampedTime = { localMs: Number.NaN, biasMinutes: Number.NaN };
 
@@ -74,8 +74,80 @@ export function parseTrailer(bytes: Uint8Array, at: number, end: number, entry: 
   entry.component = componentText(bytes, componentStart, componentEnd);
   entry.severity = undefined;
   entry.format = 'server';
+  entry.isDateAmbiguous = false;
   return true;
 }
+
+/** Where the trailer that begins at `at` ends, after its last `>`; -1 where it is not whole within `end`. */
+export function trailerEnd(bytes: Uint8Array, at: number, end: number): number {
+  let close = at;
+  for (let part = 0; part < 3; part++) {
+    const next = bytes.indexOf(62, close + 1);
+    if (next < 0 || next >= end) break;
+    close = next;
+    if (bytes[close + 1] !== 60) break;
+  }
+  return close === at ? -1 : close + 1;
+}
+
+/** The shape of a trailer's time and thread: `0` stands for a digit, `x` for a hexadecimal one, `+` for a bias. */
+const timeShape = '00-00-0000 00:00:00.000';
+const threadOpening = '<thread=';
+
+/**
+ * How far the bytes from `at` on are the beginning of a trailer that was cut, where the next record follows on the same line. The
+ * component of that next record tells where a cut component ends: one file is mostly of one component.
+ */
+export function cutTrailerEnd(bytes: Uint8Array, at: number, end: number, component: string): number {
+  let i = at + 3;
+  while (i < end && bytes[i] !== 62 && bytes[i] !== 60) i++;
+  if (i >= end || bytes[i] === 60) {
+    let common = 0;
+    while (common < component.length && bytes[at + 3 + common] === component.charCodeAt(common)) common++;
+    return at + 3 + common;
+  }
+  i++;
+  if (bytes[i] !== 60) return i;
+  i++;
+  for (const c of timeShape) {
+    if (i >= end || (c === '0' ? !isDigit(bytes[i]) : bytes[i] !== c.charCodeAt(0))) return i;
+    i++;
+  }
+  while (i < end && (isDigit(bytes[i]) || bytes[i] === 43 || bytes[i] === 45)) i++;
+  if (bytes[i] !== 62) return i;
+  i++;
+  for (const c of threadOpening) {
+    if (i >= end || bytes[i] !== c.charCodeAt(0)) return i;
+    i++;
+  }
+  while (i < end && isDigit(bytes[i])) i++;
+  for (const c of ' (0x') {
+    if (i >= end || bytes[i] !== c.charCodeAt(0)) return i;
+    i++;
+  }
+  while (i < end && isHexDigit(bytes[i])) i++;
+  return i < end && bytes[i] === 41 ? i + 1 : i;
+}
+
+const threadTail = /^(?:(?:(?:(?:(?:(?:<?t)?h)?r)?e)?a)?d?=)?(?:\d* )?(?:\(?0?x)?[0-9A-F]*\)$/i;
+const wholeThread = /^<thread=\d+ \(0x[0-9A-F]+\)$/i;
+const timeTail = /^<?[-\d: .]*[-+]{1,2}\d+$/;
+const wholeTime = /^<\d\d-\d\d-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,7})?\s*[-+]{0,2}\d*$/;
+const componentTail = /^\$?<?[A-Za-z0-9_ .-]{0,100}$/;
+
+/** Whether a range is nothing but the end of a trailer: what is left of a record whose head was lost. */
+export function isTrailerTail(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end <= start || bytes[end - 1] !== 62 || end - start > trailerMax) return false;
+  const segments = decode(bytes, start, end - 1).split('>');
+  const [first, second, third] = segments as [string, string | undefined, string | undefined];
+  if (segments.length === 1) return first === '' || threadTail.test(first) || timeTail.test(first);
+  if (segments.length === 2) return wholeThread.test(second!) ? timeTail.test(first) : componentTail.test(first) && wholeTime.test(second!);
+  return segments.length === 3 && componentTail.test(first) && wholeTime.test(second!) && wholeThread.test(third!);
+}
+
+/** Whether a line ends with the first characters of a trailer: `$$`, or `$` behind two blanks. */
+export const endsInCutTrailer = (bytes: Uint8Array, start: number, end: number): boolean =>
+  end - start > 2 && bytes[end - 1] === 36 && (bytes[end - 2] === 36 || (bytes[end - 2] === BLANK && bytes[end - 3] === BLANK));
 
 /** The end of a range without trailing blanks and line ends. */
 export function trimEnd(bytes: Uint8Array, start: number, end: number): number {
@@ -112,12 +184,15 @@ export function parseCcmTrailer(bytes: Uint8Array, start: number, end: number, e
   entry.thread = /^\d+$/.test(values.thread ?? '') ? Number(values.thread) : -1;
   entry.severity = ccmSeverity[Number(values.type ?? 0)];
   entry.format = 'ccm';
+  entry.isDateAmbiguous = false;
   return values.time !== undefined || values.component !== undefined;
 }
 
 interface RenderedShape {
   readonly format: Entry['format'];
   readonly pattern: RegExp;
+  /** Has a thread such as `4312 (0x10D8)`. */
+  readonly hasThread?: true;
 }
 
 /** A component as viewers render it: one word of at least three capitals with underscores, or a known name with blanks. */
@@ -128,33 +203,67 @@ const threadText = String.raw`(?<thread>\d+)\s*\(0x[0-9A-Fa-f]+\)`;
 /** What people paste, most telling shape first. All are anchored and have no nested repetition. */
 const shapes: readonly RenderedShape[] = [
   // CMTrace's copy: message, component, time, thread between tabs.
-  { format: 'rendered', pattern: new RegExp(`^(?<text>[^\\t]*)\\t(?<component>[^\\t]*)\\t${renderedTime}\\t${threadText}\\s*$`) },
+  { format: 'rendered', hasThread: true, pattern: new RegExp(`^(?<text>.*)\\t(?<component>[^\\t]*)\\t${renderedTime}\\t${threadText}\\s*$`, 's') },
   // OneTrace and Support Center: time, component, thread, message.
-  { format: 'rendered', pattern: new RegExp(`^${renderedTime}\\s{1,8}${component}\\s{1,8}${threadText}\\s{1,8}(?<text>.*)$`, 's') },
+  { format: 'rendered', hasThread: true, pattern: new RegExp(`^${renderedTime}\\s{1,8}${component}\\s{1,8}${threadText}\\s{1,8}(?<text>.*)$`, 's') },
   // A mail client's or an article's copy: message, component, time, thread between blanks.
-  { format: 'rendered', pattern: new RegExp(`^(?<text>.*\\S)\\s{1,8}${component}\\s{1,8}${renderedTime}\\s{1,8}${threadText}\\s*$`, 's') },
+  { format: 'rendered', hasThread: true, pattern: new RegExp(`^(?<text>.*\\S)\\s{1,8}${component}\\s{1,8}${renderedTime}\\s{1,8}${threadText}\\s*$`, 's') },
   // Content articles: component, thread, message without time.
-  { format: 'rendered', pattern: new RegExp(`^${component}\\s{1,8}${threadText}\\s{1,8}(?<text>.*)$`, 's') },
+  { format: 'rendered', hasThread: true, pattern: new RegExp(`^${component}\\s{1,8}${threadText}\\s{1,8}(?<text>.*)$`, 's') },
   // A thread left over in front of a message.
-  { format: 'rendered', pattern: new RegExp(`^${threadText}\\s{1,8}(?<text>.*)$`, 's') },
+  { format: 'rendered', hasThread: true, pattern: new RegExp(`^${threadText}\\s{1,8}(?<text>.*)$`, 's') },
   // Service connection tool.
   { format: 'tool', pattern: /^(?<iso>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\s+(?<text>.*)$/s },
   // Setup logs of roles.
   { format: 'role-setup', pattern: /^<(?<time>\d{2}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2})>\s*(?<text>.*)$/s },
 ];
 
-/** A file name and line number in front, as Select-String and grep print them. */
-const grepPrefix = /^(?:[A-Za-z]:)?[^\s:<>|"]{1,200}\.(?:log|lo_):\d{1,9}:/i;
+/** A file name and line number in front, as Select-String and grep print them; Select-String marks hits with `>` among context. */
+const grepPrefix = /^(?:> |  )?(?:[A-Za-z]:)?[^\s:<>|"]{1,200}\.(?:log|lo_):\d{1,9}:/i;
 const setupMark = /^~?(INFO|WARN|WARNING|ERROR)\s*:/i;
 
 /** Position after `hman.log:1155:` in front of a line, or `start`. */
 export function afterGrepPrefix(bytes: Uint8Array, start: number, end: number): number {
+  // Nearly all lines are told by their first word: it has no colon, or none after `.log`.
+  let at = start;
+  while (at < end && (bytes[at] === BLANK || bytes[at] === 62)) at++;
+  if (bytes[at + 1] === 58) at += 2;
+  while (at < end && bytes[at]! > BLANK && bytes[at] !== 58) at++;
+  if (bytes[at] !== 58 || bytes[at - 4] !== 46) return start;
   const m = grepPrefix.exec(decode(bytes, start, Math.min(end, start + 240)));
   return m ? start + m[0].length : start;
 }
 
 /** Longest line that is tried as a rendered copy; real messages are far shorter. */
 const renderedMax = 8192;
+
+/** Whether a range holds `(0x`: every viewer's copy shows the thread so. */
+function hasThreadText(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = bytes.indexOf(40, start); at >= 0 && at + 2 < end; at = bytes.indexOf(40, at + 1))
+    if (bytes[at + 1] === 48 && folded[bytes[at + 2]!] === 120) return true;
+  return false;
+}
+
+/** The line of metadata below a message, as a mail client breaks a viewer's copy: `SMS_DMP_DOWNLOADER    8/2/2016 2:20:25 PM    10760 (0x2A08)`. */
+const metadataLine = new RegExp(`^\\s*(?:${component}\\s{1,8})?${renderedTime}\\s{1,8}${threadText}\\s*$`);
+
+export function isMetadataLine(bytes: Uint8Array, start: number, end: number): boolean {
+  return bytes[end - 1] === 41 && end - start <= 240 && hasThreadText(bytes, start, end) && metadataLine.test(decode(bytes, start, end));
+}
+
+/**
+ * Whether a line can only be a record of its own: a viewer's copy, a line of the service connection tool or of a role's setup. Fills
+ * the entry then.
+ */
+export function parseSelfContained(bytes: Uint8Array, start: number, end: number, order: DateOrder, entry: Entry): boolean {
+  const first = bytes[start]!;
+  const isStamped = (isDigit(first) && bytes[start + 4] === 45) || (first === 60 && bytes[start + 3] === 47);
+  if (!isStamped && !(end - start <= renderedMax && hasThreadText(bytes, start, end))) return false;
+  return (
+    parseUntrailed(bytes, start, end, order, entry) &&
+    (entry.format === 'rendered' ? !Number.isNaN(entry.localMs) || entry.component.includes('_') : entry.format !== 'setup')
+  );
+}
 
 /**
  * Fills the entry from a line that has no trailer: a viewer's copy, a setup log's line, or plain text (then false).
@@ -163,6 +272,7 @@ const renderedMax = 8192;
 export function parseUntrailed(bytes: Uint8Array, start: number, end: number, order: DateOrder, entry: Entry): boolean {
   entry.localMs = Number.NaN;
   entry.biasMinutes = Number.NaN;
+  entry.isDateAmbiguous = false;
   entry.component = '';
   entry.thread = -1;
   entry.severity = undefined;
@@ -171,26 +281,33 @@ export function parseUntrailed(bytes: Uint8Array, start: number, end: number, or
   entry.format = 'plain';
   if (end - start > renderedMax) return false;
   const from = afterGrepPrefix(bytes, start, end);
-  const line = decode(bytes, from, end);
-  for (const { format, pattern } of shapes) {
+  const hasThread = hasThreadText(bytes, from, end);
+  let line = decode(bytes, from, end);
+  // Of a line in an old code page no length in bytes could be told: there a character is a byte.
+  const isUtf8 = !line.includes('\ufffd');
+  if (!isUtf8) line = latin1(bytes, from, end);
+  const lengthOf = (first: number, last: number) => (isUtf8 ? byteLength(line, first, last) : last - first);
+  for (const { format, pattern, hasThread: needsThread } of shapes) {
+    if (needsThread && !hasThread) continue;
     const m = pattern.exec(line);
     if (!m) continue;
     const groups = m.groups!;
+    const isFixedOrder = format === 'role-setup';
     const ms = groups.iso
       ? parseIso(groups.iso)
       : groups.time
-        ? parseRenderedTime(groups.time, format === 'role-setup' ? 'month-first' : order)
+        ? parseRenderedTime(groups.time, isFixedOrder ? 'month-first' : order)
         : Number.NaN;
     if ((groups.iso || groups.time) && Number.isNaN(ms)) continue;
     entry.format = format;
     entry.localMs = ms;
+    entry.isDateAmbiguous = groups.time !== undefined && !isFixedOrder && isAmbiguousDate(groups.time);
     entry.component = groups.component ?? '';
     entry.thread = groups.thread ? Number(groups.thread) : -1;
     const text = groups.text ?? '';
-    const textAt = m[0].endsWith(text) && !m[0].startsWith(text) ? line.length - text.length : line.indexOf(text);
-    // Invalid bytes count as three here: keep within the line.
-    entry.textStart = Math.min(end, from + byteLength(line, 0, textAt));
-    entry.textEnd = Math.min(end, entry.textStart + byteLength(line, textAt, textAt + text.length));
+    const textAt = m[0].startsWith(text) ? 0 : line.length - text.length;
+    entry.textStart = from + lengthOf(0, textAt);
+    entry.textEnd = trimEnd(bytes, entry.textStart, entry.textStart + lengthOf(textAt, textAt + text.length));
     return true;
   }
   entry.textStart = from;
@@ -201,6 +318,13 @@ export function parseUntrailed(bytes: Uint8Array, start: number, end: number, or
     return true;
   }
   return from > start;
+}
+
+/** The text of a range in an old code page; what is not ASCII is only approximate. */
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
+  return text;
 }
 
 /** Number of UTF-8 bytes of a part of a string. */

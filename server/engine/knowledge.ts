@@ -17,8 +17,11 @@ const ownNames = ['site', 'sys'];
 export class Knowledge {
   readonly catalog: Catalog;
   readonly logs: LogNames;
+  /** Records by log; compiled to a matcher when the first line of that log comes. */
+  readonly #records = new Map<string, SignalRecord[]>();
+  readonly #general: readonly SignalRecord[];
   readonly #matchers = new Map<string, Matcher>();
-  readonly #all: Matcher;
+  #all: Matcher | undefined;
   readonly #roles = new Map<string, { opens: FindingRoles['opens'][number][]; closes: FindingRoles['closes'][number][] }>();
   readonly #flows = new Map<string, FlowRecord>();
   readonly #signals = new Map<string, SignalRecord>();
@@ -27,14 +30,16 @@ export class Knowledge {
   constructor(catalog: Catalog) {
     this.catalog = catalog;
     this.logs = new LogNames(catalog.logs);
-    this.#all = new Matcher(catalog.signals);
-    const byLog = new Map<string, SignalRecord[]>();
-    const general = catalog.signals.filter(record => record.log === 'any');
+    this.#general = catalog.signals.filter(record => record.log === 'any');
     for (const record of catalog.signals) {
       this.#signals.set(record.id, record);
-      if (record.log !== 'any') for (const log of [record.log].flat()) byLog.set(log, [...(byLog.get(log) ?? []), record]);
+      if (record.log === 'any') continue;
+      for (const log of [record.log].flat()) {
+        const records = this.#records.get(log);
+        if (records) records.push(record);
+        else this.#records.set(log, [record]);
+      }
     }
-    for (const [log, records] of byLog) this.#matchers.set(log, new Matcher([...records, ...general]));
     for (const flow of catalog.flows) this.#flows.set(flow.id, flow);
     for (const finding of catalog.findings) {
       for (const condition of finding.opens) this.#rolesOf(condition.signal).opens.push({ finding, condition });
@@ -64,11 +69,19 @@ export class Knowledge {
 
   /** The matcher of a log, `undefined` where the catalog has no line of it. */
   matcherOf(log: string): Matcher | undefined {
-    return this.#matchers.get(log);
+    const records = this.#records.get(log);
+    if (!records) return undefined;
+    let matcher = this.#matchers.get(log);
+    if (!matcher) {
+      matcher = new Matcher([...records, ...this.#general]);
+      this.#matchers.set(log, matcher);
+    }
+    return matcher;
   }
 
   /** Compares with the lines of all logs: for files that nothing tells the log of. */
   get allMatcher(): Matcher {
+    this.#all ??= new Matcher(this.catalog.signals);
     return this.#all;
   }
 

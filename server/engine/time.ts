@@ -15,6 +15,20 @@ export function daysFromCivil(year: number, month: number, day: number): number 
   return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
 }
 
+/** Year, month (1-12) and day of a number of days since 1970-01-01. */
+function civilFromDays(days: number): [year: number, month: number, day: number] {
+  const z = days + 719_468;
+  const era = Math.floor(z / 146_097);
+  const dayOfEra = z - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shifted + (shifted < 10 ? 3 : -9);
+  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1];
+}
+
 /** Local time in ms, or NaN where the date or time does not exist. */
 export function localMs(year: number, month: number, day: number, hour: number, minute: number, second: number, ms: number): number {
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return Number.NaN;
@@ -121,6 +135,19 @@ export function provedOrder(text: string): DateOrder | undefined {
   const m = /^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}/.exec(text);
   if (!m) return undefined;
   return Number(m[1]) > 12 ? 'day-first' : Number(m[2]) > 12 ? 'month-first' : undefined;
+}
+
+/** Whether day and month of a rendered date could change places and name another day. */
+export function isAmbiguousDate(text: string): boolean {
+  const m = /^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}/.exec(text);
+  return m !== null && Number(m[1]) <= 12 && Number(m[2]) <= 12 && Number(m[1]) !== Number(m[2]);
+}
+
+/** What the same text means in the other order of day and month; only for a time whose date is ambiguous. */
+export function otherReading(ms: number): number {
+  const days = Math.floor(ms / dayMs);
+  const [year, month, day] = civilFromDays(days);
+  return daysFromCivil(year, day, month) * dayMs + (ms - days * dayMs);
 }
 
 /** `2026-01-12T08:00:00.123Z`. */

@@ -426,7 +426,7 @@ export class SourceFollower {
   async #lose(position: ReadPosition, survey: Survey): Promise<Step> {
     const again = await this.#survey();
     if (!again.ok) return again;
-    if (again.value.signature !== survey.signature) return 'again';
+    
     const found = await this.#find(again.value);
     if (found !== undefined) return found === 'again' || 'reason' in found ? found : 'again';
 

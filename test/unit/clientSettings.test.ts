@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { isFullPath, isInside, isSamePath } from '../../client/paths.ts';
+import { checkSettings, joinFolders, parseZone, type RawSettings } from '../../client/settings.ts';
+
+const defaults: RawSettings = { folders: [], timeZone: 'log', logTimeZone: '', pollingSeconds: 5, exclude: [] };
+
+function check(raw: Partial<RawSettings>, expected: object, problems: readonly (string | RegExp)[] = []) {
+  const checked = checkSettings({ ...defaults, ...raw });
+  expect(checked.configuration).toMatchObject(expected);
+  expect(checked.problems).toHaveLength(problems.length);
+  for (const [index, problem] of problems.entries()) expect(checked.problems[index]?.message).toMatch(problem);
+}
+
+test('the defaults are right', () => {
+  expect(checkSettings(defaults)).toEqual({
+    configuration: { folders: [], timeZone: 'log', pollingSeconds: 5, exclude: [] },
+    problems: [],
+  });
+  expect(
+    checkSettings({ folders: undefined, timeZone: undefined, logTimeZone: undefined, pollingSeconds: undefined, exclude: undefined }),
+  ).toEqual(checkSettings(defaults));
+});
+
+test('folders', () => {
+  check(
+    { folders: [{ path: ' \\\\cm01\\SMS_CAS\\Logs ', server: 'cm01', site: 'cas', role: 'cas' }, { path: '/mnt/logs' }] },
+    {
+      folders: [
+        { path: '\\\\cm01\\SMS_CAS\\Logs', server: 'cm01', site: 'CAS', role: 'cas', from: 'setting' },
+        { path: '/mnt/logs', from: 'setting' },
+      ],
+    },
+  );
+});
+
+test('a wrong value is named with what would be right, and the rest works', () => {
+  check({ folders: 'D:\\Logs' }, { folders: [] }, [/^configmgrFlow\.folders is "D:\\\\Logs", which cannot be used: it is a list/]);
+  check({ folders: ['D:\\Logs', { path: '/a' }] }, { folders: [{ path: '/a' }] }, [
+    /^configmgrFlow\.folders\[0\] is .* an entry is an object/,
+  ]);
+  check({ folders: [{ path: 'Logs' }, {}] }, { folders: [] }, [
+    /folders\[0\]\.path is "Logs".*full path/,
+    /folders\[1\]\.path is undefined/,
+  ]);
+  check({ folders: [{ path: '/a', site: 'CASX', server: 7, role: 'main' }] }, { folders: [{ path: '/a', from: 'setting' }] }, [
+    /server is 7/,
+    /site is "CASX".*three letters or digits/,
+    /role is "main".*cas, primary, stand-alone, secondary/,
+  ]);
+  expect(checkSettings({ ...defaults, folders: [{ path: '/a', site: 'CASX' }] }).configuration.folders).toEqual([
+    { path: '/a', from: 'setting' },
+  ]);
+  check({ timeZone: 'UTC' }, { timeZone: 'log' }, [/timeZone is "UTC".*log, local, utc/]);
+  check({ logTimeZone: 'Europe/Oslo' }, {}, [/logTimeZone is "Europe\/Oslo".*UTC\+2/]);
+  check({ logTimeZone: 2 }, {}, [/logTimeZone is 2/]);
+  check({ pollingSeconds: 0 }, { pollingSeconds: 5 }, [/pollingSeconds is 0.*1 to 3600/]);
+  check({ pollingSeconds: '5' }, { pollingSeconds: 5 }, [/pollingSeconds is "5"/]);
+  check({ exclude: ['*_old', ' ', 7] }, { exclude: ['*_old'] }, [/exclude\[1\] is " "/, /exclude\[2\] is 7/]);
+  check({ folders: 'x'.repeat(500) }, {}, [/^.{0,300}$/]);
+});
+
+test('each problem names its setting', () => {
+  const { problems } = checkSettings({ folders: 1, timeZone: 1, logTimeZone: 1, pollingSeconds: 'x', exclude: 1 });
+  expect(problems.map(({ setting }) => setting)).toEqual([
+    'configmgrFlow.folders',
+    'configmgrFlow.timeZone',
+    'configmgrFlow.logTimeZone',
+    'configmgrFlow.pollingSeconds',
+    'configmgrFlow.exclude',
+  ]);
+});
+
+test.each([
+  ['UTC', 0],
+  ['utc+2', -120],
+  ['+02:00', -120],
+  ['-5', 300],
+  ['GMT-3:30', 210],
+  ['+0530', -330],
+  ['UTC-0', 0],
+  [' UTC +1 ', -60],
+  ['', undefined],
+  ['Europe/Oslo', undefined],
+  ['+15', undefined],
+  ['2', undefined],
+  ['+1:75', undefined],
+])('zone %j', (text, minutes) => {
+  expect(parseZone(text)).toBe(minutes);
+});
+
+test('a zone reaches the server as minutes to add', () => {
+  check({ logTimeZone: 'UTC+2' }, { logZoneMinutes: -120 });
+});
+
+test('paths', () => {
+  for (const path of ['D:\\Logs', 'd:/logs', '\\\\cm01\\share', '/mnt']) expect(isFullPath(path), path).toBe(true);
+  for (const path of ['', 'Logs', '..\\Logs', 'D:', '\\Logs', '\\\\cm01', '%TEMP%\\x']) expect(isFullPath(path), path).toBe(false);
+  expect(isSamePath('D:\\Logs\\', 'd:/logs')).toBe(true);
+  expect(isSamePath('/mnt/Logs', '/mnt/logs')).toBe(false);
+  expect(isInside('D:\\Logs\\CAS\\hman.log', 'd:\\logs')).toBe(true);
+  expect(isInside('D:\\Logs2\\hman.log', 'D:\\Logs')).toBe(false);
+  expect(isInside('/logs/hman.log', '/logs/hman.log')).toBe(true);
+});
+
+test('each folder is read once, as the setting describes it', () => {
+  const folders = joinFolders([{ path: '/a', site: 'CAS', from: 'setting' }], ['/s'], ['/a', '/b'], isSamePath);
+  expect(folders).toEqual([
+    { path: '/a', site: 'CAS', from: 'setting' },
+    { path: '/s', from: 'setting' },
+    { path: '/b', from: 'workspace' },
+  ]);
+});
