@@ -73,7 +73,7 @@ export function logsTree(snapshot: Snapshot, times: Times): readonly TreeNode[] 
 
 const bySite = (a: Source, b: Source): number =>
   (a.site ?? '~').localeCompare(b.site ?? '~') ||
-  (a.server ?? '~').localeCompare(b.server ?? '~') ||
+  (hostName(a) || '~').localeCompare(hostName(b) || '~') ||
   fileName(a.path).localeCompare(fileName(b.path));
 
 /** A log id as its file is called, where a flow names it; the id itself is the lower-case name. */
@@ -127,8 +127,32 @@ function folderNode(times: Times, folder: FolderState, sources: readonly Source[
     context: folder.from === 'setting' ? 'folder.setting' : 'folder.workspace',
     folder: folder.path,
     isExpanded: true,
-    ...(sources.length > 0 ? { getChildren: () => sources.map(source => sourceNode(times, source)) } : {}),
+    ...(sources.length > 0 ? { getChildren: () => serverNodes(times, folder.path, sources) } : {}),
   };
+}
+
+/** The computer's own name: some lines give it with its domain, others without. */
+const hostName = (source: Source): string => (source.server ?? '').split('.')[0]?.toUpperCase() ?? '';
+
+/** The logs of a folder by the server that wrote them; of a single server without that level. */
+function serverNodes(times: Times, folder: string, sources: readonly Source[]): readonly TreeNode[] {
+  const servers = Map.groupBy(sources, source => `${source.site ?? ''} ${hostName(source)}`);
+  if (servers.size < 2) return sources.map(source => sourceNode(times, source));
+  return [...servers].map(([key, own]): TreeNode => {
+    const [first] = own;
+    const name = (first && hostName(first)) || 'Server not known';
+    const description = joinParts(first?.site, countOf(own.length, 'log'));
+    return {
+      id: `server:${folder}:${key}`,
+      label: name,
+      description,
+      icon: { name: 'server' },
+      tooltip: [{ kind: 'text', text: joinParts(name, description) }],
+      spoken: `Server ${name}, ${description}`,
+      isExpanded: true,
+      getChildren: () => own.map(source => sourceNode(times, source, true)),
+    };
+  });
 }
 
 const derivedWords = {
@@ -155,14 +179,15 @@ function zoneName(minutes: number): string {
   return `UTC${minutes < 0 ? '+' : '-'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
-function sourceNode(times: Times, source: Source): TreeNode {
+/** `isBelowServer`: the node above names site and server. */
+function sourceNode(times: Times, source: Source, isBelowServer = false): TreeNode {
   const name = fileName(source.path);
   const when = times.span(source.first, source.last, source.path);
   const problems = joinParts(
     source.errors > 0 && countOf(source.errors, 'error line'),
     source.gaps.length > 0 && countOf(source.gaps.length, 'gap'),
   );
-  const description = joinParts(source.site, source.server, when, problems);
+  const description = isBelowServer ? joinParts(when, problems) : joinParts(source.site, source.server, when, problems);
   const hasMore = source.files.length > 1 || source.gaps.length > 0;
   const text = (value: string): TooltipPart => ({ kind: 'text', text: value });
   const learnt = (what: string, value: string | null, from: string) =>

@@ -27,7 +27,7 @@ export function siteTree(snapshot: Snapshot, times: Times): readonly TreeNode[] 
     return siteNode(snapshot, times, site, items);
   });
   const others = snapshot.overview.filter(item => !listed.has(item));
-  return [...nodes, ...itemNodes(snapshot, times, others, 'no-site')];
+  return [...nodes, ...itemNodes(snapshot, times, others, null)];
 }
 
 function siteNode(snapshot: Snapshot, times: Times, site: Site, items: readonly OverviewItem[]): TreeNode {
@@ -54,7 +54,7 @@ function siteNode(snapshot: Snapshot, times: Times, site: Site, items: readonly 
     ],
     spoken: joinParts(`Site ${site.code}`, description, needsSomeone ? `worst: ${needsSomeone}` : 'nothing needs attention here'),
     isExpanded: true,
-    getChildren: () => itemNodes(snapshot, times, items, site.id),
+    getChildren: () => itemNodes(snapshot, times, items, site),
   };
 }
 
@@ -62,9 +62,9 @@ const textParts = (...texts: readonly (string | null | undefined | false)[]): To
   texts.flatMap(text => (text ? [{ kind: 'text' as const, text }] : []));
 
 /** Updates each by itself; the functions of the service connection point in one group. */
-function itemNodes(snapshot: Snapshot, times: Times, items: readonly OverviewItem[], parent: string): readonly TreeNode[] {
+function itemNodes(snapshot: Snapshot, times: Times, items: readonly OverviewItem[], site: Site | null): readonly TreeNode[] {
   const functions = items.filter(item => item.flow === 'health');
-  const nodes = items.filter(item => item.flow !== 'health').map(item => itemNode(snapshot, times, item));
+  const nodes = items.filter(item => item.flow !== 'health').map(item => itemNode(snapshot, times, item, site));
   const worst = worstStatus(functions.map(item => item.status));
   if (worst === undefined) return nodes;
   const failing = functions.filter(item => item.status === worst).length;
@@ -72,24 +72,32 @@ function itemNodes(snapshot: Snapshot, times: Times, items: readonly OverviewIte
   return [
     ...nodes,
     {
-      id: `functions:${parent}`,
+      id: `functions:${site?.id ?? ''}`,
       label: 'Service connection point',
       description,
       icon: iconOfStatus(worst),
       tooltip: [{ kind: 'text', text: 'What the service connection point does besides bringing updates.' }],
       spoken: `Service connection point, ${description}`,
-      getChildren: () => functions.map(item => itemNode(snapshot, times, item)),
+      getChildren: () => functions.map(item => itemNode(snapshot, times, item, site)),
     },
   ];
 }
 
-function itemNode(snapshot: Snapshot, times: Times, item: OverviewItem): TreeNode {
+/** A label without what the node above says already, and without the product's name, which all of them bear. */
+function shortLabel(item: OverviewItem, site: Site | null): string {
+  const label = item.label.replace(/^Configuration Manager (?=\S)/, '');
+  const ends = site === null ? [] : [` → ${site.code}`, ` at ${site.code}`];
+  const end = ends.find(known => label.endsWith(known));
+  return end === undefined ? label : label.slice(0, -end.length);
+}
+
+function itemNode(snapshot: Snapshot, times: Times, item: OverviewItem, site: Site | null): TreeNode {
   const runs = runsOf(snapshot.report.runs, item);
   const [only] = runs;
   const description = item.package === null ? item.sentence : `${item.what}: ${item.sentence}`;
   return {
     id: `item:${item.runId}`,
-    label: item.label,
+    label: shortLabel(item, site),
     description,
     icon: iconOfStatus(item.status),
     tooltip: [

@@ -48,7 +48,7 @@ const statusIcons: Readonly<Record<Status, NodeIcon>> = {
   warning: { name: 'warning', color: 'charts.yellow' },
   failed: { name: 'error', color: 'charts.red' },
   skipped: { name: 'circle-slash' },
-  stalled: { name: 'watch', color: 'charts.purple' },
+  stalled: { name: 'history', color: 'charts.purple' },
   unknown: { name: 'question' },
 };
 
@@ -65,6 +65,12 @@ export const iconOfSeverity = (severity: Severity): NodeIcon => severityIcons[se
 
 /** Statuses from the one that needs a person first. */
 const urgency: readonly Status[] = ['failed', 'stalled', 'warning', 'active', 'unknown', 'waiting', 'done', 'skipped'];
+
+/** Sorts what needs a person before what goes on by itself; among each the order stays. */
+export function byAttention(a: Status, b: Status): number {
+  const needsSomeone = (status: Status) => (status === 'failed' || status === 'stalled' || status === 'warning' ? 0 : 1);
+  return needsSomeone(a) - needsSomeone(b);
+}
 
 /** The status that a group shows; `undefined` for none. */
 export function worstStatus(statuses: readonly Status[]): Status | undefined {

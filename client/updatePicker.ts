@@ -3,7 +3,7 @@ import { commands } from '../server/protocol/ids.ts';
 import type { OverviewItem, Place } from '../server/protocol/model.ts';
 import { openPlace } from './places.ts';
 import type { Store } from './store.ts';
-import { iconOfStatus } from './treeModel.ts';
+import { byAttention, iconOfStatus } from './treeModel.ts';
 import { iconOf } from './trees.ts';
 
 interface UpdateItem extends vscode.QuickPickItem {
@@ -80,8 +80,8 @@ function itemsOf(store: Store): UpdateItem[] {
       ...(evidence ? { place: { path: evidence.path, line: evidence.line }, buttons: [openLine] } : {}),
     };
   };
-  const updates = snapshot.overview.filter(item => item.package !== null);
-  const others = snapshot.overview.filter(item => item.package === null);
+  const updates = snapshot.overview.filter(item => item.package !== null).sort((a, b) => byAttention(a.status, b.status));
+  const others = snapshot.overview.filter(item => item.package === null).sort((a, b) => byAttention(a.status, b.status));
   const separator = { label: 'Service connection point', kind: vscode.QuickPickItemKind.Separator };
   return [...updates.map(toItem), ...(others.length > 0 ? [separator, ...others.map(toItem)] : [])];
 }

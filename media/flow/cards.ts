@@ -48,13 +48,13 @@ export function drawCard(element: SVGGElement, model: StageModel): Card {
   const badgeText = svg('text', { 'text-anchor': 'middle', y: 4 });
   const badge = svg(
     'g',
-    { class: 'card-badge', transform: `translate(${width / 2 - inset - 5}, ${-height / 2 + 17})` },
+    { class: 'card-badge', transform: `translate(${width / 2 - inset + 2}, ${-height / 2})` },
     svg('rect', { x: -11, y: -8, width: 22, height: 16, rx: 8 }),
     badgeText,
   );
   const track = svg('rect', { class: 'card-progress', x: left, y: height / 2 - 5, height: 2, width: 0 });
   element.append(...(bar ? [bar] : []), actor, title, mark, status, badge, track);
-  fitText(actor, stage.actor, room - 26, logText);
+  fitText(actor, stage.actor, room, logText);
   fitText(title, stage.title, room);
 
   let shown = '';

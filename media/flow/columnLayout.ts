@@ -48,8 +48,8 @@ export interface Layout {
 
 const gap = 30;
 const labelGap = 26;
-const groupPadding = { side: 14, top: 28, bottom: 14 };
-const lanePadding = { side: 18, top: 34, bottom: 18 };
+const groupPadding = { side: 14, top: 20, bottom: 16 };
+const lanePadding = { side: 18, top: 24, bottom: 20 };
 const channel = 20;
 /** The room that a chart usually gets; decides how many lanes stand beside each other. */
 const usualRoom: Size = { width: 740, height: 800 };

@@ -15,7 +15,7 @@ export type NodeKind = 'card' | 'decision' | 'terminal' | 'link';
 
 const kinds: Readonly<Record<string, NodeKind>> = { stadium: 'terminal', hexagon: 'decision', subroutine: 'link' };
 
-export const cardSize: Size = { width: 272, height: 68 };
+export const cardSize: Size = { width: 280, height: 68 };
 const linkSize: Size = { width: 216, height: 30 };
 const terminalHeight = 30;
 
@@ -63,7 +63,10 @@ const algorithm: LayoutAlgorithm = {
 
     for (const frame of frames) {
       const box = layout.frames.get(frame.id);
-      if (box) await helpers.insertCluster(clusters, Object.assign(frame, box));
+      if (!box) continue;
+      const { cluster } = await helpers.insertCluster(clusters, Object.assign(frame, box));
+      // On the frame's line at its left, where no edge passes.
+      cluster.select('.cluster-label').attr('transform', `translate(${box.x - box.width / 2 + 14}, ${box.y - box.height / 2})`);
     }
     for (const node of inner) {
       const kind = kindOf.get(node.id)!;

@@ -175,6 +175,10 @@ export interface FindingRecord {
   readonly closedBy?: string;
   /** What one finding is about: entries that share this are one finding with a count. */
   readonly scope: 'package' | 'package-site' | 'site' | 'source';
+  /** It says that something failed, not why: it gives way to a finding of the same run, no less severe, that says why. */
+  readonly yields?: true;
+  /** An ordinary course looks like this for a while: once it is over, it is not worth a word. */
+  readonly passing?: true;
   readonly known: Confidence;
   readonly source: string;
 }

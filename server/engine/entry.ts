@@ -1,4 +1,5 @@
 import type { SeverityMark } from './template.ts';
+import type { DateOrder } from './time.ts';
 
 export type Format = 'server' | 'ccm' | 'setup' | 'tool' | 'role-setup' | 'rendered' | 'plain';
 
@@ -19,6 +20,8 @@ export interface Entry {
   biasMinutes: number;
   /** A viewer's copy with a date such as `02/07/2018`: day and month could change places. */
   isDateAmbiguous: boolean;
+  /** Of a viewer's copy whose date has a number over 12: the order of day and month that it proves. */
+  provesDateOrder: DateOrder | undefined;
   /** Empty where the record names none. */
   component: string;
   /** -1 where the record names none. */
@@ -38,6 +41,7 @@ export const newEntry = (): Entry => ({
   localMs: Number.NaN,
   biasMinutes: Number.NaN,
   isDateAmbiguous: false,
+  provesDateOrder: undefined,
   component: '',
   thread: -1,
   severity: undefined,

@@ -6,11 +6,26 @@
  *
  * A record of the server format ends with its trailer; lines before a trailer are its message. Where the file has no trailers,
  * each line is a record. Which of the two holds is learnt from the first telling line; lines before it wait (not for long).
+ * Lines that can only be records of their own (a viewer's copy) are such in any file, and so is damage: a trailer that was cut, the
+ * rest of one whose record was lost, text behind a whole one. Its neighbours come out as they are.
  */
-import { BLANK, CR, isDigit, LF } from './bytes.ts';
+import { BLANK, CR, LF } from './bytes.ts';
 import { type Entry, newEntry } from './entry.ts';
-import { findTrailer, parseCcmTrailer, parseTrailer, parseUntrailed, trimEnd } from './formats.ts';
-import { type DateOrder, provedOrder } from './time.ts';
+import {
+  afterGrepPrefix,
+  cutTrailerEnd,
+  endsInCutTrailer,
+  findTrailer,
+  isMetadataLine,
+  isSelfContained,
+  isTrailerTail,
+  parseCcmTrailer,
+  parseTrailer,
+  parseUntrailed,
+  trailerEnd,
+  trimEnd,
+} from './formats.ts';
+import { type DateOrder, otherReading } from './time.ts';
 
 /** Receives each entry with the buffer that it points into; both are reused afterwards. */
 export type EntrySink = (bytes: Uint8Array, entry: Entry) => void;
@@ -28,6 +43,7 @@ const lineBytes = 32 * 1024 * 1024;
 
 const ccmHead = Uint8Array.from('<![LOG[', c => c.charCodeAt(0));
 const ccmTail = Uint8Array.from(']LOG]!>', c => c.charCodeAt(0));
+const trailerHead = Uint8Array.from('$$<', c => c.charCodeAt(0));
 
 function startsWith(bytes: Uint8Array, at: number, end: number, what: Uint8Array): boolean {
   if (at + what.length > end) return false;
@@ -41,6 +57,13 @@ function indexOf(bytes: Uint8Array, what: Uint8Array, from: number, end: number)
     if (at < 0 || at + what.length > end) return -1;
     if (startsWith(bytes, at, end, what)) return at;
   }
+}
+
+/** The same inside one line: does not look past its end for the first byte, of which a file may have none. */
+function indexInLine(bytes: Uint8Array, what: Uint8Array, from: number, end: number): number {
+  const last = end - what.length;
+  for (let at = from; at <= last; at++) if (bytes[at] === what[0] && startsWith(bytes, at, end, what)) return at;
+  return -1;
 }
 
 function countLines(bytes: Uint8Array, start: number, end: number): number {
@@ -64,19 +87,26 @@ function detectEncoding(head: Uint8Array): { encoding: Encoding; mark: number } 
 export class EntryReader {
   readonly #sink: EntrySink;
   readonly #entry: Entry = newEntry();
-  /** Bytes of a record that is not whole yet. */
-  #carry: Uint8Array = new Uint8Array(0);
+  /** Bytes of a record that is not whole yet, in the pieces in which they came. */
+  #carry: Uint8Array[] = [];
+  #carryLength = 0;
   #line = 1;
   /** Whether records of this file end with trailers; undefined until a line tells. */
   #trailed: boolean | undefined;
-  #dateOrder: DateOrder;
+  /** Messages stand above their metadata: a line waits for the next one. */
+  #twoLines = false;
+  /** The last record was of the CCM format: other lines are damage. */
+  #isCcm = false;
+  /** A CCM record was the last thing in the bytes so far: the line end that may follow is its own. */
+  #atCcmEnd = false;
+  readonly #dates: DateOrderOfText;
   #encoding: Encoding | undefined;
   #head: Uint8Array = new Uint8Array(0);
   #decoder: TextDecoder | undefined;
 
   constructor(sink: EntrySink, dateOrder: DateOrder = 'month-first') {
     this.#sink = sink;
-    this.#dateOrder = dateOrder;
+    this.#dates = new DateOrderOfText(dateOrder);
   }
 
   /** Of the file being read; `utf-8` until its first bytes are known. */
@@ -84,19 +114,29 @@ export class EntryReader {
     return this.#encoding ?? 'utf-8';
   }
 
+  /**
+   * How dates such as `02/07/2018` are read from here on. Lines can prove another order than the one before; then the times of entries
+   * with `isDateAmbiguous` that were given out already are to be read the other way.
+   */
+  get dateOrder(): DateOrder {
+    return this.#dates.order;
+  }
+
   /** The next bytes belong to another file: what was left of the one before is all there is of it. */
   startFile(): void {
     this.end();
     this.#line = 1;
     this.#trailed = undefined;
+    this.#twoLines = false;
+    this.#isCcm = false;
+    this.#atCcmEnd = false;
     this.#encoding = undefined;
     this.#decoder = undefined;
-    this.#head = new Uint8Array(0);
   }
 
   write(chunk: Uint8Array): void {
     if (this.#encoding === undefined) {
-      const head = join(this.#head, chunk, 0, chunk.length);
+      const head = join([this.#head, chunk]);
       if (head.length < 4) {
         this.#head = head;
         return;
@@ -108,15 +148,15 @@ export class EntryReader {
 
   /** There are no more bytes: what is left is the last record, whole or torn. */
   end(): void {
-    if (this.#encoding === undefined && this.#head.length > 0) this.#writeDecoded(this.#start(this.#head));
-    if (this.#decoder) this.#writeUtf8(new TextEncoder().encode(this.#decoder.decode()));
-    if (this.#carry.length > 0) {
-      const bytes = this.#carry;
-      this.#carry = new Uint8Array(0);
-      const at = this.#consume(bytes, 0, bytes.length, true);
-      if (at < bytes.length) this.#flushLines(bytes, at, bytes.length);
+    if (this.#encoding === undefined && this.#head.length > 0) {
+      this.#writeDecoded(this.#start(this.#head));
     }
-    this.#head = new Uint8Array(0);
+    if (this.#decoder) this.#writeUtf8(new TextEncoder().encode(this.#decoder.decode()));
+    if (this.#carryLength > 0) {
+      const bytes = join(this.#carry);
+      this.#keep(bytes, bytes.length);
+      this.#consume(bytes, bytes.length, true);
+    }
   }
 
   #start(head: Uint8Array): Uint8Array {
@@ -132,32 +172,34 @@ export class EntryReader {
   }
 
   #writeUtf8(chunk: Uint8Array): void {
-    if (this.#carry.length > 0) {
+    if (this.#carryLength > 0) {
       // Only what completes a line can change anything; until then the pieces are just kept.
-      if (chunk.indexOf(LF) < 0 && this.#carry.length + chunk.length < lineBytes) {
-        this.#carry = join(this.#carry, chunk, 0, chunk.length);
+      if (chunk.indexOf(LF) < 0 && this.#carryLength + chunk.length < lineBytes) {
+        this.#carry.push(chunk.slice());
+        this.#carryLength += chunk.length;
         return;
       }
-      chunk = join(this.#carry, chunk, 0, chunk.length);
+      chunk = join([...this.#carry, chunk]);
     }
-    const at = this.#consume(chunk, 0, chunk.length, false);
-    this.#carry = at < chunk.length ? chunk.slice(at) : new Uint8Array(0);
-    if (this.#carry.length >= lineBytes && this.#carry.indexOf(LF) < 0) {
-      const bytes = this.#carry;
-      this.#carry = new Uint8Array(0);
-      this.#emitPlain(bytes, 0, bytes.length, true);
-    }
+    this.#keep(chunk, this.#consume(chunk, chunk.length, false));
   }
 
-  /** Reads all whole records from `at` on and returns where the first one begins that is not whole. */
-  #consume(bytes: Uint8Array, at: number, end: number, final: boolean): number {
+  /** Keeps the bytes from `at` on for later. */
+  #keep(bytes: Uint8Array, at: number): void {
+    this.#carry = at < bytes.length ? [bytes.slice(at)] : [];
+    this.#carryLength = bytes.length - at;
+  }
+
+  /** Reads all whole records and returns where the first one begins that is not whole. */
+  #consume(bytes: Uint8Array, end: number, final: boolean): number {
+    let lineStart = this.#atCcmEnd ? this.#skipLineEnd(bytes, 0, end) : 0;
     /** Begin of lines that belong to no record yet. */
-    let pending = at;
+    let pending = lineStart;
     let pendingLines = 0;
-    let lineStart = at;
     while (lineStart < end) {
       if (bytes[lineStart] === 60 && startsWith(bytes, lineStart, end, ccmHead)) {
         if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);
+        pending = lineStart;
         const next = this.#consumeCcm(bytes, lineStart, end, final);
         if (next === lineStart) return lineStart;
         lineStart = pending = next;
@@ -165,35 +207,43 @@ export class EntryReader {
         continue;
       }
       let lineEnd = bytes.indexOf(LF, lineStart);
-      if (lineEnd < 0 || lineEnd >= end) {
-        if (!final) return pending;
-        lineEnd = end;
+      if (lineEnd < 0 || lineEnd > end) lineEnd = end;
+      if (lineEnd - lineStart >= lineBytes) {
+        if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);
+        this.#emitPlain(bytes, lineStart, lineStart + lineBytes, true);
+        lineStart = pending = lineStart + lineBytes;
+        pendingLines = 0;
+        continue;
       }
+      if (lineEnd === end && !final) return pending;
       const next = Math.min(end, lineEnd + 1);
       const textEnd = trimEnd(bytes, lineStart, lineEnd);
       if (bytes[textEnd - 1] === 62 && textEnd - lineStart > 20) {
         const trailer = findTrailer(bytes, lineStart, textEnd);
         if (trailer >= 0 && parseTrailer(bytes, trailer, textEnd, this.#entry)) {
           this.#trailed = true;
-          this.#emitServer(bytes, pending, trailer, next);
+          this.#isCcm = false;
+          this.#emitServer(bytes, pending, lineStart, trailer, next);
           lineStart = pending = next;
           pendingLines = 0;
           continue;
         }
       }
+      const after = textEnd > lineStart ? this.#consumeOddLine(bytes, pending, lineStart, textEnd, next) : -1;
+      if (after >= 0) {
+        lineStart = pending = after;
+        pendingLines = 0;
+        continue;
+      }
       pendingLines++;
       lineStart = next;
-      if (this.#trailed && isCutTrailer(bytes, pending, textEnd)) {
-        // The rest of this trailer will never come: the next line is a record of its own.
-        this.#emitPlain(bytes, pending, lineStart, true);
-        pending = lineStart;
-        pendingLines = 0;
-      } else if (
-        this.#trailed === false ||
-        (this.#trailed === undefined && (pendingLines >= undecidedLines || lineStart - pending > undecidedBytes)) ||
-        (this.#trailed === true && (pendingLines > messageLines || lineStart - pending > messageBytes))
+      const size = lineStart - pending;
+      if (
+        (this.#trailed === false && !this.#twoLines) ||
+        (this.#trailed !== true && (pendingLines >= undecidedLines || size > undecidedBytes)) ||
+        (this.#trailed === true && (pendingLines > messageLines || size > messageBytes))
       ) {
-        if (this.#trailed === undefined) this.#trailed = false;
+        this.#trailed ??= false;
         this.#flushLines(bytes, pending, lineStart);
         pending = lineStart;
         pendingLines = 0;
@@ -206,117 +256,203 @@ export class EntryReader {
     return pending;
   }
 
+  /**
+   * A line without a whole trailer at its end that is more than a line of a message: a viewer's copy, or damage. Emits what it is, with
+   * the lines before it that are pending; returns where the next record begins, or -1 where the line is nothing of the kind.
+   */
+  #consumeOddLine(bytes: Uint8Array, pending: number, lineStart: number, textEnd: number, next: number): number {
+    const head = indexInLine(bytes, ccmHead, lineStart, textEnd);
+    const tail = indexInLine(bytes, ccmTail, lineStart, head < 0 ? textEnd : head);
+    if (tail >= 0) {
+      // The head of this record was lost.
+      let close = tail + ccmTail.length;
+      while (close < textEnd && bytes[close] !== 62) close++;
+      parseCcmTrailer(bytes, tail + ccmTail.length, close, this.#entry);
+      this.#isCcm = true;
+      const isMore = close < textEnd && trimEnd(bytes, close + 1, textEnd) > close + 1;
+      const after = isMore ? close + 1 : next;
+      this.#emit(bytes, this.#skipLineEnds(bytes, pending, tail), tail, after, true);
+      return after;
+    }
+    if (head >= 0) {
+      if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);
+      // A file name that grep put in front is no damage.
+      if (afterGrepPrefix(bytes, lineStart, head) < head) this.#emitPlain(bytes, lineStart, head, true);
+      return head;
+    }
+    const opening = indexInLine(bytes, trailerHead, lineStart, textEnd);
+    if (opening >= 0) return this.#consumeCutTrailer(bytes, pending, opening, textEnd, next);
+    const isTelling = this.#trailed || textEnd - lineStart > 20 || bytes[textEnd - 2] === 41;
+    if ((isTelling && isTrailerTail(bytes, lineStart, textEnd)) || (this.#trailed && endsInCutTrailer(bytes, lineStart, textEnd))) {
+      this.#trailed = true;
+      this.#isCcm = false;
+      this.#emitPlain(bytes, pending, next, true);
+      return next;
+    }
+    if (this.#trailed === false && !this.#twoLines) return -1;
+    if (isMetadataLine(bytes, lineStart, textEnd)) {
+      const message = paragraphStart(bytes, pending, lineStart);
+      if (message < lineStart) {
+        this.#trailed ??= false;
+        if (this.#trailed === false) this.#twoLines = true;
+        if (pending < message) this.#flushLines(bytes, pending, message);
+        this.#emitPlain(bytes, message, next, this.#trailed);
+        return next;
+      }
+    }
+    if (isSelfContained(bytes, lineStart, textEnd, this.#trailed === true, this.#entry)) {
+      this.#trailed ??= false;
+      if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);
+      this.#emitPlain(bytes, lineStart, next, false);
+      return next;
+    }
+    return -1;
+  }
+
+  /** A line with `$$<` at `opening` and no whole trailer at its end. */
+  #consumeCutTrailer(bytes: Uint8Array, pending: number, opening: number, textEnd: number, next: number): number {
+    this.#trailed = true;
+    this.#isCcm = false;
+    let start = pending;
+    for (let at = opening; at >= 0; at = indexInLine(bytes, trailerHead, at + 3, textEnd)) {
+      start = this.#skipLineEnds(bytes, start, at);
+      const close = trailerEnd(bytes, at, textEnd);
+      if (close >= 0 && parseTrailer(bytes, at, close, this.#entry)) {
+        const isThreadCut = bytes[close] === 60 && indexInLine(bytes, trailerHead, close, textEnd) < 0;
+        this.#emit(bytes, start, at, isThreadCut ? next : close, isThreadCut);
+        start = isThreadCut ? next : close;
+      } else if (indexInLine(bytes, trailerHead, at + 3, textEnd) < 0) {
+        this.#emitCut(bytes, start, at, next);
+        start = next;
+      }
+    }
+    // What stands behind a whole trailer is the rest of a lost record.
+    if (start < next) this.#emitPlain(bytes, start, next, true);
+    return next;
+  }
+
+  /** A record whose trailer at `trailer` was cut: its message may be whole. */
+  #emitCut(bytes: Uint8Array, start: number, trailer: number, next: number): void {
+    Object.assign(this.#entry, newEntry(), { format: 'server' });
+    this.#emit(bytes, start, trailer, next, true);
+  }
+
   /** One record of the CCM format at `at`; returns the position after it, or `at` where it is not whole yet. */
   #consumeCcm(bytes: Uint8Array, at: number, end: number, final: boolean): number {
+    this.#isCcm = true;
     const textStart = at + ccmHead.length;
-    const tail = indexOf(bytes, ccmTail, textStart, end);
-    const nextHead = indexOf(bytes, ccmHead, textStart, tail < 0 ? end : tail);
+    const limit = Math.min(end, at + ccmBytes);
+    const tail = indexOf(bytes, ccmTail, textStart, limit);
+    const nextHead = indexOf(bytes, ccmHead, textStart, tail < 0 ? limit : tail);
     if (nextHead >= 0) {
       // Another record begins before this one ends: this one's trailer was lost.
       this.#emitTornCcm(bytes, textStart, nextHead);
       return nextHead;
     }
     if (tail < 0) {
-      if (!final && end - at < ccmBytes) return at;
-      this.#emitTornCcm(bytes, textStart, end);
-      return end;
+      if (!final && limit < at + ccmBytes) return at;
+      this.#emitTornCcm(bytes, textStart, limit);
+      return limit;
     }
-    let close = tail + ccmTail.length;
-    // The attributes hold `>` nowhere but at their end.
-    close = bytes.indexOf(62, close);
+    // The attributes hold `>` nowhere but at their end, and stand on the line of the text's end.
+    const close = bytes.indexOf(62, tail + ccmTail.length);
     const lineEnd = bytes.indexOf(LF, tail);
-    if (close < 0 || close >= end) {
-      if (!final && (lineEnd < 0 || lineEnd >= end)) return at;
-      const cut = lineEnd < 0 || lineEnd >= end ? end : lineEnd + 1;
-      this.#emitTornCcm(bytes, textStart, tail, cut);
-      return cut;
+    if (close < 0 || close >= end || (lineEnd >= 0 && lineEnd < close)) {
+      const isCut = lineEnd >= 0 && lineEnd < end;
+      if (!final && !isCut) return at;
+      return this.#emitCutCcm(bytes, textStart, tail, isCut ? lineEnd + 1 : end);
     }
-    if (lineEnd >= 0 && lineEnd < close) {
-      this.#emitTornCcm(bytes, textStart, tail, lineEnd + 1);
-      return lineEnd + 1;
-    }
+    if (indexInLine(bytes, ccmHead, tail, close) >= 0) return this.#emitCutCcm(bytes, textStart, tail, close);
     const entry = this.#entry;
     const lines = countLines(bytes, at, close);
     entry.torn = !parseCcmTrailer(bytes, tail + ccmTail.length, close, entry);
-    entry.format = 'ccm';
     entry.line = this.#line;
     entry.endLine = this.#line + lines;
     entry.textStart = textStart;
     entry.textEnd = tail;
     this.#line += lines;
     this.#sink(bytes, entry);
-    // The line end after a record belongs to it; another record may follow on the same line.
-    let next = close + 1;
-    while (next < end && (bytes[next] === CR || bytes[next] === BLANK)) next++;
-    if (next < end && bytes[next] === LF) {
+    return this.#skipLineEnd(bytes, close + 1, end);
+  }
+
+  /** Position after blanks and the line end that follow a CCM record; another record may follow on the same line. */
+  #skipLineEnd(bytes: Uint8Array, at: number, end: number): number {
+    while (at < end && (bytes[at] === CR || bytes[at] === BLANK)) at++;
+    this.#atCcmEnd = at === end;
+    if (at < end && bytes[at] === LF) {
       this.#line++;
-      return next + 1;
+      return at + 1;
     }
-    return next;
+    return at;
   }
 
-  #emitTornCcm(bytes: Uint8Array, textStart: number, textEnd: number, next = textEnd): void {
-    const entry = this.#entry;
-    const lines = countLines(bytes, textStart, next);
-    Object.assign(entry, { localMs: Number.NaN, biasMinutes: Number.NaN, component: '', thread: -1, severity: undefined, format: 'ccm' });
-    entry.torn = true;
-    entry.line = this.#line;
-    entry.endLine = this.#line + Math.max(0, bytes[next - 1] === LF ? lines - 1 : lines);
-    entry.textStart = textStart;
-    entry.textEnd = trimEnd(bytes, textStart, textEnd);
-    this.#line += lines;
-    this.#sink(bytes, entry);
+  #emitTornCcm(bytes: Uint8Array, textStart: number, textEnd: number): void {
+    Object.assign(this.#entry, newEntry(), { format: 'ccm' });
+    this.#emit(bytes, textStart, textEnd, textEnd, true);
   }
 
-  /** A record whose trailer at `trailer` was parsed into the entry; its message begins at `start`, the next record at `next`. */
-  #emitServer(bytes: Uint8Array, start: number, trailer: number, next: number): void {
+  /** A record whose attributes were cut, before `next` or the head of another record; returns where it ends. */
+  #emitCutCcm(bytes: Uint8Array, textStart: number, textEnd: number, next: number): number {
+    const head = indexInLine(bytes, ccmHead, textEnd, next);
+    const end = head < 0 ? next : head;
+    parseCcmTrailer(bytes, textEnd + ccmTail.length, end, this.#entry);
+    this.#emit(bytes, textStart, textEnd, end, true);
+    return end;
+  }
+
+  /**
+   * A record whose trailer at `trailer` was parsed into the entry; its message begins at `start`, its last line at `lineStart`, the next
+   * record at `next`.
+   */
+  #emitServer(bytes: Uint8Array, start: number, lineStart: number, trailer: number, next: number): void {
     const entry = this.#entry;
     const { localMs, biasMinutes, component, thread } = entry;
     let textStart = start;
-    let split = false;
-    // Two records run together on one line: the earlier trailers end records of their own.
-    for (let at = bytes.indexOf(36, start); at >= 0 && at < trailer; at = bytes.indexOf(36, at + 1)) {
-      if (bytes[at + 1] !== 36 || bytes[at + 2] !== 60) continue;
-      let close = at;
-      for (let part = 0; part < 3 && close >= 0 && close < trailer; part++) {
-        const here = bytes.indexOf(62, close + 1);
-        if (here < 0 || here >= trailer) break;
-        close = here;
-        if (bytes[close + 1] !== 60) break;
+    let isSplit = false;
+    // Records run together on one line: the earlier trailers end records of their own, and so does a cut one.
+    for (let at = indexOf(bytes, trailerHead, lineStart, trailer); at >= 0; at = indexOf(bytes, trailerHead, at + 3, trailer)) {
+      const close = trailerEnd(bytes, at, trailer);
+      textStart = this.#skipLineEnds(bytes, textStart, at);
+      if (close >= 0 && parseTrailer(bytes, at, close, entry)) {
+        this.#emit(bytes, textStart, at, close, false);
+        textStart = close;
+      } else {
+        const cut = cutTrailerEnd(bytes, at, trailer, component);
+        this.#emitCut(bytes, textStart, at, cut);
+        textStart = cut;
       }
-      if (close === at || !parseTrailer(bytes, at, close + 1, entry)) continue;
-      this.#emit(bytes, textStart, at, close + 1, false);
-      textStart = close + 1;
-      split = true;
+      isSplit = true;
     }
+    entry.format = 'server';
     entry.localMs = localMs;
     entry.biasMinutes = biasMinutes;
+    entry.isDateAmbiguous = false;
     entry.component = component;
     entry.thread = thread;
     entry.severity = undefined;
-    entry.format = 'server';
-    while (textStart < trailer && (bytes[textStart] === CR || bytes[textStart] === LF)) {
-      if (bytes[textStart] === LF) this.#line++;
-      textStart++;
-    }
+    textStart = this.#skipLineEnds(bytes, textStart, trailer);
     // A second trailer with no message before it is what is left of a record.
-    entry.torn = split && trimEnd(bytes, textStart, trailer) === textStart;
-    this.#emitRange(bytes, textStart, trailer, next);
+    this.#emit(bytes, textStart, trailer, next, isSplit && trimEnd(bytes, textStart, trailer) === textStart);
   }
 
-  #emit(bytes: Uint8Array, start: number, textEnd: number, next: number, torn: boolean): void {
-    this.#entry.torn = torn;
-    this.#emitRange(bytes, start, textEnd, next);
+  /** Position after the line ends at `start`, which belong to no record. */
+  #skipLineEnds(bytes: Uint8Array, start: number, end: number): number {
+    while (start < end && (bytes[start] === CR || bytes[start] === LF)) {
+      if (bytes[start] === LF) this.#line++;
+      start++;
+    }
+    return start;
   }
 
   /** Emits the entry with the message [start, textEnd) of a record that reaches to `next`. */
-  #emitRange(bytes: Uint8Array, start: number, textEnd: number, next: number): void {
+  #emit(bytes: Uint8Array, start: number, textEnd: number, next: number, torn: boolean): void {
     const entry = this.#entry;
-    const lines = next - start > 0 ? countLines(bytes, start, next) : 0;
+    const lines = next > start ? countLines(bytes, start, next) : 0;
+    entry.torn = torn;
     entry.line = this.#line;
     entry.endLine = this.#line + Math.max(0, lines - (bytes[next - 1] === LF ? 1 : 0));
-    entry.textStart = start;
-    entry.textEnd = trimEnd(bytes, start, textEnd);
+    entry.textStart = entry.format === 'server' ? afterGrepPrefix(bytes, start, textEnd) : start;
+    entry.textEnd = trimEnd(bytes, entry.textStart, textEnd);
     this.#line += lines;
     this.#sink(bytes, entry);
   }
@@ -331,27 +467,23 @@ export class EntryReader {
       let lineEnd = bytes.indexOf(LF, at);
       if (lineEnd < 0 || lineEnd >= end) lineEnd = end;
       const next = Math.min(end, lineEnd + 1);
-      this.#emitPlain(bytes, at, next, false);
+      this.#emitPlain(bytes, at, next, this.#isCcm);
       at = next;
     }
   }
 
-  #emitPlain(bytes: Uint8Array, start: number, next: number, damaged: boolean): void {
+  #emitPlain(bytes: Uint8Array, start: number, next: number, isDamaged: boolean): void {
     const entry = this.#entry;
     const lineEnd = trimEnd(bytes, start, next);
-    let textStart = start;
-    while (textStart < lineEnd && bytes[textStart] === LF) textStart++;
-    const lines = countLines(bytes, start, next);
+    const textStart = this.#skipLineEnds(bytes, start, lineEnd);
+    const lines = countLines(bytes, textStart, next);
     if (lineEnd <= textStart) {
       this.#line += lines;
       return;
     }
-    if (isDigit(bytes[textStart])) {
-      const proved = provedOrderAt(bytes, textStart);
-      if (proved) this.#dateOrder = proved;
-    }
-    const shaped = parseUntrailed(bytes, textStart, lineEnd, this.#dateOrder, entry);
-    entry.torn = damaged && !shaped;
+    const shaped = parseUntrailed(bytes, textStart, lineEnd, this.dateOrder, entry);
+    if (entry.format === 'rendered' && this.#dates.learn(entry)) parseUntrailed(bytes, textStart, lineEnd, this.dateOrder, entry);
+    entry.torn = isDamaged && !shaped;
     entry.line = this.#line;
     entry.endLine = this.#line + Math.max(0, lines - (bytes[next - 1] === LF ? 1 : 0));
     this.#line += lines;
@@ -359,18 +491,61 @@ export class EntryReader {
   }
 }
 
-function provedOrderAt(bytes: Uint8Array, at: number): DateOrder | undefined {
-  return provedOrder(String.fromCharCode(...bytes.subarray(at, at + 10)));
+/** Begin of the unbroken lines above `end`, blank ones right above it left out of account; `end` where there are none after `start`. */
+function paragraphStart(bytes: Uint8Array, start: number, end: number): number {
+  let begin = end;
+  let lineEnd = trimEnd(bytes, start, end);
+  while (lineEnd > start) {
+    begin = lineEnd;
+    while (begin > start && bytes[begin - 1] !== LF) begin--;
+    const above = trimEnd(bytes, start, begin);
+    if (countLines(bytes, above, begin) > 1) break;
+    lineEnd = above;
+  }
+  return begin;
 }
 
-/** Whether the last line of a pending record holds the beginning of a trailer without its end. */
-function isCutTrailer(bytes: Uint8Array, start: number, end: number): boolean {
-  return findTrailer(bytes, start, end + 2) >= 0;
+/** Which of two numbers of a date is the day, as far as a text shows it. */
+class DateOrderOfText {
+  order: DateOrder;
+  #isProved = false;
+  #isDecided = false;
+  /** The time before, read in both ways. */
+  #last: Readonly<Record<DateOrder, number>> = { 'month-first': Number.NaN, 'day-first': Number.NaN };
+
+  constructor(order: DateOrder) {
+    this.order = order;
+  }
+
+  /** Looks at an entry that was read in the present order; true where the order is another from now on. */
+  learn(entry: Entry): boolean {
+    if (Number.isNaN(entry.localMs)) return false;
+    const before = this.order;
+    const other = entry.isDateAmbiguous ? otherReading(entry.localMs) : entry.localMs;
+    const isMonthFirst = before === 'month-first';
+    const now = { 'month-first': isMonthFirst ? entry.localMs : other, 'day-first': isMonthFirst ? other : entry.localMs };
+    if (entry.provesDateOrder) {
+      if (!this.#isProved) this.order = entry.provesDateOrder;
+      this.#isProved = this.#isDecided = true;
+    } else if (!this.#isDecided) {
+      // Logs go forward: the reading in which this one goes back by days is wrong.
+      const goesBack = (order: DateOrder) => now[order] < this.#last[order] - 86_400_000;
+      if (goesBack('month-first') !== goesBack('day-first')) {
+        this.order = goesBack('month-first') ? 'day-first' : 'month-first';
+        this.#isDecided = true;
+      }
+    }
+    this.#last = now;
+    return this.order !== before;
+  }
 }
 
-function join(a: Uint8Array, b: Uint8Array, start: number, end: number): Uint8Array {
-  const joined = new Uint8Array(a.length + end - start);
-  joined.set(a);
-  joined.set(b.subarray(start, end), a.length);
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
   return joined;
 }

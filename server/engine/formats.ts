@@ -5,7 +5,17 @@
 import { BLANK, CR, decode, folded, isDigit, isHexDigit, LF } from './bytes.ts';
 import type { Entry } from './entry.ts';
 import { severityOfMark } from './template.ts';
-import { type DateOrder, isAmbiguousDate, localMs, parseBias, parseCtime, parseRenderedTime, parseServerTime, type StampedTime } from './time.ts';
+import {
+  type DateOrder,
+  isAmbiguousDate,
+  localMs,
+  parseBias,
+  parseCtime,
+  parseRenderedTime,
+  parseServerTime,
+  provedOrder,
+  type StampedTime,
+} from './time.ts';
 
 const stamped: StampedTime = { localMs: Number.NaN, biasMinutes: Number.NaN };
 
@@ -195,21 +205,38 @@ interface RenderedShape {
   readonly hasThread?: true;
 }
 
-/** A component as viewers render it: one word of at least three capitals with underscores, or a known name with blanks. */
-const component = `(?<component>[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|Configuration Manager (?:Setup|Prereq)|[A-Z][A-Za-z0-9-]{2,60})`;
+/** A component as viewers render it: a word with underscores, or a known name with blanks; beside a time also another word. */
+const certainComponent = '[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|Configuration Manager (?:Setup|Prereq)';
+const component = `(?<component>${certainComponent}|[A-Z][A-Za-z0-9-]{2,60})`;
 const renderedTime = String.raw`(?<time>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}[ ,]+\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,7})?(?:\s?[AP]M)?)`;
 const threadText = String.raw`(?<thread>\d+)\s*\(0x[0-9A-Fa-f]+\)`;
 
 /** What people paste, most telling shape first. All are anchored and have no nested repetition. */
 const shapes: readonly RenderedShape[] = [
   // CMTrace's copy: message, component, time, thread between tabs.
-  { format: 'rendered', hasThread: true, pattern: new RegExp(`^(?<text>.*)\\t(?<component>[^\\t]*)\\t${renderedTime}\\t${threadText}\\s*$`, 's') },
+  {
+    format: 'rendered',
+    hasThread: true,
+    pattern: new RegExp(`^(?<text>.*)\\t(?<component>[^\\t]*)\\t${renderedTime}\\t${threadText}\\s*$`, 's'),
+  },
   // OneTrace and Support Center: time, component, thread, message.
-  { format: 'rendered', hasThread: true, pattern: new RegExp(`^${renderedTime}\\s{1,8}${component}\\s{1,8}${threadText}\\s{1,8}(?<text>.*)$`, 's') },
+  {
+    format: 'rendered',
+    hasThread: true,
+    pattern: new RegExp(`^${renderedTime}\\s{1,8}${component}\\s{1,8}${threadText}\\s{1,8}(?<text>.*)$`, 's'),
+  },
   // A mail client's or an article's copy: message, component, time, thread between blanks.
-  { format: 'rendered', hasThread: true, pattern: new RegExp(`^(?<text>.*\\S)\\s{1,8}${component}\\s{1,8}${renderedTime}\\s{1,8}${threadText}\\s*$`, 's') },
+  {
+    format: 'rendered',
+    hasThread: true,
+    pattern: new RegExp(`^(?<text>.*\\S)\\s{1,8}${component}\\s{1,8}${renderedTime}\\s{1,8}${threadText}\\s*$`, 's'),
+  },
   // Content articles: component, thread, message without time.
-  { format: 'rendered', hasThread: true, pattern: new RegExp(`^${component}\\s{1,8}${threadText}\\s{1,8}(?<text>.*)$`, 's') },
+  {
+    format: 'rendered',
+    hasThread: true,
+    pattern: new RegExp(`^(?<component>${certainComponent})\\s{1,8}${threadText}\\s{1,8}(?<text>.*)$`, 's'),
+  },
   // A thread left over in front of a message.
   { format: 'rendered', hasThread: true, pattern: new RegExp(`^${threadText}\\s{1,8}(?<text>.*)$`, 's') },
   // Service connection tool.
@@ -219,8 +246,8 @@ const shapes: readonly RenderedShape[] = [
 ];
 
 /** A file name and line number in front, as Select-String and grep print them; Select-String marks hits with `>` among context. */
-const grepPrefix = /^(?:> |  )?(?:[A-Za-z]:)?[^\s:<>|"]{1,200}\.(?:log|lo_):\d{1,9}:/i;
-const setupMark = /^~?(INFO|WARN|WARNING|ERROR)\s*:/i;
+const grepPrefix = /^(?:> | {2})?(?:[A-Za-z]:)?[^\s:<>|"]{1,200}\.(?:log|lo_):\d{1,9}:/i;
+const setupMark = /^[~\s]*(INFO|WARN|WARNING|ERROR)\s*:/i;
 
 /** Position after `hman.log:1155:` in front of a line, or `start`. */
 export function afterGrepPrefix(bytes: Uint8Array, start: number, end: number): number {
@@ -239,8 +266,7 @@ const renderedMax = 8192;
 
 /** Whether a range holds `(0x`: every viewer's copy shows the thread so. */
 function hasThreadText(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = bytes.indexOf(40, start); at >= 0 && at + 2 < end; at = bytes.indexOf(40, at + 1))
-    if (bytes[at + 1] === 48 && folded[bytes[at + 2]!] === 120) return true;
+  for (let at = start; at + 2 < end; at++) if (bytes[at] === 40 && bytes[at + 1] === 48 && folded[bytes[at + 2]!] === 120) return true;
   return false;
 }
 
@@ -252,17 +278,15 @@ export function isMetadataLine(bytes: Uint8Array, start: number, end: number): b
 }
 
 /**
- * Whether a line can only be a record of its own: a viewer's copy, a line of the service connection tool or of a role's setup. Fills
- * the entry then.
+ * Whether a line can only be a record of its own: a viewer's copy with its time. Where the file is not known to have trailers, also one
+ * without time, and a line of the service connection tool or of a role's setup.
  */
-export function parseSelfContained(bytes: Uint8Array, start: number, end: number, order: DateOrder, entry: Entry): boolean {
+export function isSelfContained(bytes: Uint8Array, start: number, end: number, isTrailed: boolean, entry: Entry): boolean {
   const first = bytes[start]!;
   const isStamped = (isDigit(first) && bytes[start + 4] === 45) || (first === 60 && bytes[start + 3] === 47);
-  if (!isStamped && !(end - start <= renderedMax && hasThreadText(bytes, start, end))) return false;
-  return (
-    parseUntrailed(bytes, start, end, order, entry) &&
-    (entry.format === 'rendered' ? !Number.isNaN(entry.localMs) || entry.component.includes('_') : entry.format !== 'setup')
-  );
+  if (!(isStamped && !isTrailed) && !(end - start <= renderedMax && hasThreadText(bytes, start, end))) return false;
+  if (!parseUntrailed(bytes, start, end, 'month-first', entry) || entry.format === 'setup' || entry.format === 'plain') return false;
+  return isTrailed ? entry.format === 'rendered' && !Number.isNaN(entry.localMs) : !Number.isNaN(entry.localMs) || entry.component !== '';
 }
 
 /**
@@ -273,6 +297,7 @@ export function parseUntrailed(bytes: Uint8Array, start: number, end: number, or
   entry.localMs = Number.NaN;
   entry.biasMinutes = Number.NaN;
   entry.isDateAmbiguous = false;
+  entry.provesDateOrder = undefined;
   entry.component = '';
   entry.thread = -1;
   entry.severity = undefined;
@@ -301,7 +326,10 @@ export function parseUntrailed(bytes: Uint8Array, start: number, end: number, or
     if ((groups.iso || groups.time) && Number.isNaN(ms)) continue;
     entry.format = format;
     entry.localMs = ms;
-    entry.isDateAmbiguous = groups.time !== undefined && !isFixedOrder && isAmbiguousDate(groups.time);
+    if (groups.time && !isFixedOrder) {
+      entry.isDateAmbiguous = isAmbiguousDate(groups.time);
+      entry.provesDateOrder = provedOrder(groups.time);
+    }
     entry.component = groups.component ?? '';
     entry.thread = groups.thread ? Number(groups.thread) : -1;
     const text = groups.text ?? '';

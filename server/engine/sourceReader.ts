@@ -318,6 +318,9 @@ export class SourceReader {
     }
     stats.lastMs = timeMs;
     stats.lastIsLocal = isLocal;
+    const gap = this.gaps.at(-1);
+    // A gap ends with the first entry after it.
+    if (gap && gap.to === null) this.gaps[this.gaps.length - 1] = { ...gap, to: new Date(timeMs).toISOString() };
     return { timeMs, isLocal };
   }
 

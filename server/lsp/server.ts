@@ -61,14 +61,22 @@ export function startServer(connection: Connection, host: Host): void {
   const logs = new WorkspaceLogs(knowledge, host.now, {
     onChanged: (change, conclusions) => {
       void connection.sendNotification(changed, change);
-      publish(conclusions);
+      publish(() => conclusions);
     },
     onProgress: (done, total, message) => void connection.sendNotification(progress, { done, total, message }),
     onLog: (level, text) => connection.console[level](text),
   });
 
   /** Sends what is different; an editor whose text is not on disk is marked by its own text. */
-  function publish(conclusions: Conclusions): void {
+  function publish(getConclusions: () => Conclusions): void {
+    try {
+      publishOf(getConclusions());
+    } catch (error) {
+      connection.console.error(`diagnostics failed: ${error instanceof Error ? error.stack : String(error)}`);
+    }
+  }
+
+  function publishOf(conclusions: Conclusions): void {
     const wanted = new Map<string, Diagnostic[]>();
     for (const [path, diagnostics] of diagnosticsByPath(conclusions.report.findings)) wanted.set(pathToUri(path), diagnostics);
     for (const editor of editors.all()) if (isOwnText(editor.uri)) wanted.set(editor.uri, ownDiagnostics(editor));
@@ -212,7 +220,7 @@ export function startServer(connection: Connection, host: Host): void {
       document.uri,
       setTimeout(() => {
         typing.delete(document.uri);
-        publish(logs.conclude());
+        publish(() => logs.conclude());
       }, typingMs),
     );
   });
@@ -220,7 +228,7 @@ export function startServer(connection: Connection, host: Host): void {
     clearTimeout(typing.get(document.uri));
     typing.delete(document.uri);
     documents.forget(document.uri);
-    publish(logs.conclude());
+    publish(() => logs.conclude());
   });
   connection.onShutdown(() => logs.close());
   editors.listen(connection);

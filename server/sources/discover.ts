@@ -20,7 +20,7 @@ export interface LogFolder {
 export type Sniff = (head: Uint8Array) => boolean;
 
 export interface FoundSource extends SourceFiles {
-  /** The folder or file by which it was found. */
+  /** The folder or file by which it was found, as it was given. */
   readonly input: LogFolder;
   /** Of a UNC path, else `undefined`. */
   readonly host: string | undefined;
@@ -93,7 +93,7 @@ export async function discover(fs: DiskFs, inputs: readonly LogFolder[], options
   const search = new Search(fs, options);
   for (const input of inputs) {
     if (options.signal?.aborted) break;
-    await search.addInput({ ...input, path: normalisePath(input.path) });
+    await search.addInput(input, normalisePath(input.path));
   }
   return search.result();
 }
@@ -119,8 +119,7 @@ class Search {
     this.#verdicts = options.verdicts ?? new Map();
   }
 
-  async addInput(input: LogFolder): Promise<void> {
-    const { path } = input;
+  async addInput(input: LogFolder, path: string): Promise<void> {
     const stat = await this.#fs.stat(path);
     if (!stat.ok) {
       this.#skip(path, stat.message);

@@ -22,10 +22,19 @@ export function parseLogName(name: string, isKnownLog: IsKnownLog): LogName {
   const extension = /\.(log|lo_)$/i.exec(name);
   if (!extension) return { base: name, age: 'current', stamp: '' };
   const stem = name.slice(0, extension.index);
-  const dated = isKnownLog(stem) ? null : datePart.exec(stem);
+  const dated = datePart.exec(stem);
   if (dated) {
     const [, base, year, month, day, hour = '00', minute = '00', second = '00'] = dated;
-    if (base && isDate(Number(year), Number(month), Number(day)) && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60) {
+    // A log whose own name ends like a date; but who knows `hman` may well know `hman-20240131` as the same.
+    const isOwnName = isKnownLog(stem) && !isKnownLog(base ?? '');
+    if (
+      base &&
+      !isOwnName &&
+      isDate(Number(year), Number(month), Number(day)) &&
+      Number(hour) < 24 &&
+      Number(minute) < 60 &&
+      Number(second) < 60
+    ) {
       return { base, age: 'dated', stamp: `${year}${month}${day}${hour}${minute}${second}` };
     }
   }

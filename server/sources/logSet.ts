@@ -74,7 +74,6 @@ export interface LogSet {
   readonly sources: readonly FoundSource[];
   /** What was found and is no log, and why. */
   readonly skipped: readonly Skipped[];
-  readonly isCancelled: boolean;
   /** Reads every source to its end. `isFinal`: and tells each sink that no more comes. */
   readAll(options?: { readonly isFinal?: boolean }): Promise<ReadSummary>;
   follow(options: FollowOptions): Follower;
@@ -126,10 +125,6 @@ class DiskLogSet implements LogSet {
 
   get skipped(): readonly Skipped[] {
     return this.#skipped;
-  }
-
-  get isCancelled(): boolean {
-    return this.#signal.aborted;
   }
 
   get places(): readonly LogPlace[] {

@@ -121,11 +121,6 @@ export class SourceFollower {
     this.#named = new Set([...predecessors, ...(current === undefined ? [] : [current])].map(pathKey));
   }
 
-  /** Where the source is read now; `undefined` before the first byte. */
-  get path(): string | undefined {
-    return this.#position?.path;
-  }
-
   /** Reads what is new. Looks never overlap: a call during a look gets the look that begins after it. */
   look(): Promise<LookResult> {
     if (!this.#running) {
@@ -426,7 +421,7 @@ export class SourceFollower {
   async #lose(position: ReadPosition, survey: Survey): Promise<Step> {
     const again = await this.#survey();
     if (!again.ok) return again;
-    
+    if (again.value.signature !== survey.signature) return 'again';
     const found = await this.#find(again.value);
     if (found !== undefined) return found === 'again' || 'reason' in found ? found : 'again';
 

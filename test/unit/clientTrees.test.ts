@@ -38,9 +38,9 @@ server-environment: CAS | central administration site · 5.00.9141.1000
     pass: Cloud management gateway | last success 09:41 UTC
       pass: Cloud management gateway | done
 server-environment: PR1 | primary site
-  watch: Configuration Manager 2509 → PR1 | replication: "Send to child sites" is overdue
-    watch: Replication of an update | stalled · since 10:22 UTC
-      watch: Send to child sites | stalled: overdue · 63 % · since 10:42 UTC
+  history: 2509 | replication: "Send to child sites" is overdue
+    history: Replication of an update | stalled · since 10:22 UTC
+      history: Send to child sites | stalled: overdue · 63 % · since 10:42 UTC
       circle-outline: Store content | waiting
     pass: Download of an update | done · 09:00–09:41 UTC
       pass: Payload | done
@@ -51,7 +51,7 @@ server-environment: PR1 | primary site
 
 test('without a known site the updates stand alone', () => {
   const labels = build(siteTree, makeSnapshot({ report: { sites: [] } })).map(({ label }) => label);
-  expect(labels).toEqual(['Configuration Manager 2509 → PR1', 'Service connection point']);
+  expect(labels).toEqual(['2509 → PR1', 'Service connection point']);
 });
 
 test('Enter on an update, run or stage shows it in the flowchart, and a stage knows its line', () => {
@@ -156,6 +156,29 @@ folder: work | no Configuration Manager log in it · workspace
 output: pasted.log
 circle-slash: Not read | 1 file
   file: notes.log | no log
+`,
+  );
+});
+
+test('the logs of several servers in one folder are told apart', () => {
+  const report = {
+    sites: [],
+    sources: [
+      makeSource('/logs/PR1/hman.log', { server: 'PR1SRV01.contoso.com', site: 'PR1' }),
+      makeSource('/logs/CAS/sender.log', { server: 'cassrv01.contoso.com' }),
+      makeSource('/logs/CAS/hman.log'),
+    ],
+  };
+  check(
+    logsTree,
+    makeSnapshot({ report }),
+    `
+folder: logs | 2 logs
+  server: CASSRV01 | CAS · 2 logs
+    output: hman.log | 07:00–10:47 UTC
+    output: sender.log | 07:00–10:47 UTC
+  server: PR1SRV01 | PR1 · 1 log
+    output: hman.log | 07:00–10:47 UTC
 `,
   );
 });

@@ -70,7 +70,7 @@ describe('what is taken', () => {
     const disk = diskWith({ '/logs/hman.log': line, '/logs/hman.lo_': line });
     const found = await run(disk, [{ path: '/logs/hman.log' }, { path: '/logs/', server: 'SRV1', site: 'PS1' }]);
     expect(found.files).toEqual(['/logs/hman.lo_ /logs/hman.log']);
-    expect(found.sources[0]?.input).toMatchObject({ server: 'SRV1', site: 'PS1' });
+    expect(found.sources[0]?.input).toEqual({ path: '/logs/', server: 'SRV1', site: 'PS1' });
     expect(found.sources[0]?.extent).toBe('folder');
   });
   test('the host of a share', async () => {

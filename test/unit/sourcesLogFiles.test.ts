@@ -30,6 +30,11 @@ function check(paths: readonly (string | [string, number])[], expected: readonly
   expect(shown).toEqual(expected);
 }
 
+test('a catalog that knows a log by the first word of its name takes no date for a log', () => {
+  const isKnown = (base: string): boolean => base.startsWith('hman');
+  expect(parseLogName('hman-20240131-120000.log', isKnown)).toMatchObject({ base: 'hman', age: 'dated' });
+});
+
 describe('sources', () => {
   test('predecessors oldest first, the current file last', () => {
     check(

@@ -178,6 +178,7 @@ export const downloadFindings: readonly FindingRecord[] = [
     ],
     closes: [...packageDone, { signal: 'download.package-state', when: { state: ['262146'] } }],
     scope: 'package',
+    yields: true,
     known: 'documented',
     source: 'Understand and troubleshoot updates and servicing (KB 4490424, 2025), download, step 2',
   },
@@ -228,7 +229,7 @@ export const downloadFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: "A redistributable's signature cannot be verified: the update stays at Downloading",
     cause:
-      'The trust settings of the account that runs setupdl.exe reject the file, mostly because its revocation cannot be checked. dmpdownloader.log says at the same time that the download of the redistributables failed.',
+      'The trust settings of the account that runs setupdl.exe reject the file, mostly because its revocation cannot be checked: {text} dmpdownloader.log says at the same time that the download of the redistributables failed.',
     actions: [
       { text: 'Allow access to the certificate revocation lists; these checks use the WinHTTP proxy.' },
       showProxy,
@@ -370,6 +371,7 @@ export const downloadFindings: readonly FindingRecord[] = [
     opens: [{ signal: 'download.redist-failed' }],
     closes: redistDone,
     scope: 'package',
+    yields: true,
     known: 'documented',
     source: 'Release notes of version 1511, "An update is stuck with a state of Downloading"',
   },

@@ -487,6 +487,8 @@ export const cloudServicesSignals: readonly SignalRecord[] = [
     log: users,
     says: ['UserDeltaSync:- Users Added = {added:num}, Users Removed = {removed:num}', 'UserDeltaSync:{rest:text}'],
     marks: { flow: 'health', stage: 'intune-hybrid', becomes: 'done' },
+    // Nobody added is normal where nobody is to be added, and the same where every user failed: it proves nothing.
+    marksWhen: [{ capture: 'added', is: ['0'], marks: { flow: 'health', stage: 'intune-hybrid' } }],
     means: 'A synchronization of licensed users is over.',
     known: 'documented',
     source: hybrid,

@@ -1138,12 +1138,29 @@ export const cmupdateSignals: readonly SignalRecord[] = [
     examples: [{ line: '~   Starting ConfigMgr Update post installation monitor thread...' }],
   },
   {
-    id: 'install.cd-latest',
+    id: 'install.cd-latest-begun',
     log: 'cmupdate',
     says: [
       'Creating cd backup location at {path}',
       'Copying contents of update package from {path}\\CMUStaging\\{package} to {target:path}',
       'Copying contents of update package from {path} to {target:path}',
+    ],
+    marks: { ...postInstall, step: 'cd-latest', becomes: 'active' },
+    means: 'The folder cd.latest begins to get the source of the new version.',
+    known: 'documented',
+    source: `${installation}, step 5; ${flowchart}`,
+    examples: [
+      { line: 'Creating cd backup location at E:\\ConfigMgr\\cd.latest' },
+      {
+        line: 'Copying contents of update package from E:\\ConfigMgr\\CMUStaging\\3B7D84FA-ECCC-4EA0-B8AB-ABBDA1E88E0E to E:\\ConfigMgr\\cd.latest',
+        captures: { package: '3B7D84FA-ECCC-4EA0-B8AB-ABBDA1E88E0E', target: 'E:\\ConfigMgr\\cd.latest' },
+      },
+    ],
+  },
+  {
+    id: 'install.cd-latest',
+    log: 'cmupdate',
+    says: [
       'successfully updated setup registry to have new external files stored at {path}',
       'File {path}\\CMUStaging\\{package}\\{item:text} is newer than ({target:path}\\cd.latest\\{targetItem:text}). Copied',
       'File {path} is newer than ({target:path}\\cd.latest\\{targetItem:text}). Copied',
@@ -1153,11 +1170,6 @@ export const cmupdateSignals: readonly SignalRecord[] = [
     known: 'documented',
     source: `${installation}, step 5; ${flowchart}`,
     examples: [
-      { line: 'Creating cd backup location at E:\\ConfigMgr\\cd.latest' },
-      {
-        line: 'Copying contents of update package from E:\\ConfigMgr\\CMUStaging\\3B7D84FA-ECCC-4EA0-B8AB-ABBDA1E88E0E to E:\\ConfigMgr\\cd.latest',
-        captures: { package: '3B7D84FA-ECCC-4EA0-B8AB-ABBDA1E88E0E', target: 'E:\\ConfigMgr\\cd.latest' },
-      },
       { line: 'successfully updated setup registry to have new external files stored at E:\\ConfigMgr\\cd.latest\\redist' },
       { line: 'File C:\\SMS\\CMUStaging\\[PayloadGUID]\\splash.hta is newer than (C:\\SMS\\cd.latest\\splash.hta). Copied.' },
     ],

@@ -7,7 +7,10 @@ const missingFiles = 'In-console update fails because required files are missing
 const release1511 = 'Release notes of version 1511, "An update is stuck with a state of Downloading"';
 const wording = 'by wording';
 
-/** Lines that setupdl.exe writes into ConfigMgrSetup.log: the redistributable files of an update. */
+/**
+ * Lines that setupdl.exe writes into ConfigMgrSetup.log: the redistributable files of an update. The same program works for
+ * the service connection tool and for Setup itself: only the target folder proves that it works for an update of this site.
+ */
 export const configmgrsetupSignals: readonly SignalRecord[] = [
   {
     id: 'setupdl.resource-loading',
@@ -23,7 +26,7 @@ export const configmgrsetupSignals: readonly SignalRecord[] = [
     id: 'setupdl.started',
     log: 'configmgrsetup',
     says: ['INFO: Setup downloader setupdl.exe: STARTED', 'INFO: setupdl.exe: Start Configuration Manager Setup'],
-    marks: { flow: 'download', stage: 'redist', step: 'setupdl-start', becomes: 'active' },
+    marks: { flow: 'download', stage: 'redist', step: 'setupdl-start' },
     means: 'setupdl.exe has started; the target folder that follows names the package.',
     known: 'documented',
     source: `${servicing2025}, download, step 1; ${servicing2020}, step 3`,
@@ -80,7 +83,7 @@ export const configmgrsetupSignals: readonly SignalRecord[] = [
       'INFO: Downloading {url} as ConfigMgr.LN.Manifest.cab',
       'INFO: Downloading {url} as ConfigMgr.Manifest.cab',
     ],
-    marks: { flow: 'download', stage: 'redist', step: 'manifest', becomes: 'active' },
+    marks: { flow: 'download', stage: 'redist', step: 'manifest' },
     means: 'The lists of the redistributable files and of the language packs are fetched.',
     known: 'documented',
     source: `${servicing2025}, download, step 1`,
@@ -160,7 +163,7 @@ export const configmgrsetupSignals: readonly SignalRecord[] = [
     id: 'setupdl.file-downloading',
     log: 'configmgrsetup',
     says: ['INFO: Downloading {url} as {name:text}', 'INFO: File will be downloaded from {url}'],
-    marks: { flow: 'download', stage: 'redist', step: 'file', becomes: 'active' },
+    marks: { flow: 'download', stage: 'redist', step: 'file' },
     means: 'A redistributable file is downloaded.',
     known: 'documented',
     source: `${servicing2020}, step 3; ${missingFiles}`,

@@ -80,6 +80,26 @@ export const configmgrsetupInstallSignals: readonly SignalRecord[] = [
     ],
   },
   {
+    id: 'setup.sql-server-unanswered',
+    log: 'configmgrsetup',
+    says: [
+      'Failed to connect to SQL Server {server} to determine if it is a cluster, or failed to run the query',
+      'Failed to connect to SQL Server {server} {purpose:text}',
+      'Failed to connect to SQL Server {server}',
+      "Failed to connect to SQL Server '{server}'{purpose:text}",
+    ],
+    severity: 'error',
+    means: 'Setup could not connect to SQL Server, or the question that it asked failed.',
+    known: 'observed',
+    source: 'observed in an issue on a lab installation without the ODBC driver',
+    examples: [
+      {
+        line: 'ERROR: Failed to connect to SQL Server sccm-sql.ludus.lab to determine if it is a cluster, or failed to run the query.',
+        captures: { server: 'sccm-sql.ludus.lab' },
+      },
+    ],
+  },
+  {
     id: 'setup.sql-connected',
     log: 'configmgrsetup',
     says: [

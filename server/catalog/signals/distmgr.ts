@@ -1,4 +1,5 @@
 import type { Marks, SignalRecord } from '../types.ts';
+import { statusMessageSays } from './statusMessageSays.ts';
 
 const kb = 'KB 4490424 (2025), replication stage, step 3';
 const kbOld = 'KB 4490424 (2020), update replication';
@@ -737,11 +738,14 @@ export const distmgrSignals: readonly SignalRecord[] = [
     log: 'distmgr',
     says: [
       "The contents for the package {packageId} hasn't arrived from site {from} yet, will retry later{rest:text}",
-      // Pasted lines often have the ID masked.
-      "The contents for the package {name:word} hasn't arrived from site {from} yet, will retry later{rest:text}",
       "The contents for the package {packageId} haven't arrived from site {from} yet, will retry later{rest:text}",
       "The compressed files for package {packageId} hasn't arrived from site {from} yet, will retry later{rest:text}",
       "The compressed files for package {packageId} haven't arrived from site {from} yet, will retry later{rest:text}",
+      // Pasted lines often have the ID or the site masked.
+      "The contents for the package {name:word} hasn't arrived from site {from} yet, will retry later{rest:text}",
+      "The contents for the package {name:word} hasn't arrived from site {sender:word} yet, will retry later{rest:text}",
+      "The compressed files for package {name:word} hasn't arrived from site {from} yet, will retry later{rest:text}",
+      "The compressed files for package {name:word} hasn't arrived from site {sender:word} yet, will retry later{rest:text}",
       "Package {packageId} requires a newer version ({version}) of source files and the new compressed files hasn't arrived yet, current version is {oldVersion:num}{rest:text}",
     ],
     marks: { flow: 'replication', stage: 'distribute', step: 'waiting' },
@@ -758,6 +762,7 @@ export const distmgrSignals: readonly SignalRecord[] = [
         line: "~The contents for the package CS100039 hasn't arrived from site CS1 yet, will retry later.",
         captures: { packageId: 'CS100039', from: 'CS1' },
       },
+      { line: "~The contents for the package <PackageID> hasn't arrived from site CS1 yet, will retry later.", captures: { from: 'CS1' } },
     ],
   },
   {
@@ -848,7 +853,7 @@ export const distmgrSignals: readonly SignalRecord[] = [
     says: [
       'Failed to make a network connection to {path} ({code})',
       'Cannot establish connection to {target:text}. Error = {code}',
-      'Error occurred. Performing error cleanup prior to returning',
+      'Cannot establish connection to {target:text}',
     ],
     severity: 'error',
     means: 'A distribution point cannot be reached; the replication of an update to sites is not touched.',
@@ -860,17 +865,68 @@ export const distmgrSignals: readonly SignalRecord[] = [
         line: '~Cannot establish connection to ["Display=\\\\DPNAME.CONTOSO.COM\\"]MSWNET:["SMS_SITE=PS1"]\\\\DPNAME.CONTOSO.COM\\. Error = 53',
         captures: { code: '53' },
       },
-      { line: 'Error occurred. Performing error cleanup prior to returning.' },
+    ],
+  },
+  {
+    id: 'distmgr.dp-failed',
+    log: 'distmgr',
+    says: [
+      'Failed to install DP files on the remote DP{rest:text}',
+      'Failed to add DP {target:text}',
+      'Failed to {what:text} distribution point {target:text}',
+      'Failed to {what:text} the distribution point{rest:text}',
+      'Failed to copy {what:text} to the remote DP{rest:text}',
+      'DP registry settings have been {problem:text}',
+      'DPConnection::{call:text} failed{error:text}',
+      'DPConnection::{call:text} - {error:text}',
+      'CDistributionManager::{call:text} failed{error:text}',
+      'Failed to start DP upgrade/installation thread{rest:text}',
+      '{call:word} failed on {target:text} with error {code}',
+    ],
+    severity: 'warning',
+    means: 'Work on a distribution point failed; the replication of an update to sites is not touched.',
+    known: 'inferred',
+    source: `${trouble}, with other wordings of the same log`,
+    examples: [
+      { line: '~Failed to install DP files on the remote DP. Error code = 53' },
+      { line: 'DPConnection::ConnectWMI() - Failed to connect to PS1DP2.CONTOSO.COM. error = 0x800706ba' },
+    ],
+  },
+  {
+    id: 'distmgr.dp-reached',
+    log: 'distmgr',
+    says: [
+      ...statusMessageSays(2330),
+      'Successfully made a network connection to {path}',
+      'Successfully added package {packageId} {target:text}',
+      'Successfully updated the package server status for {target:text} for package {packageId}{rest:text}',
+    ],
+    means: 'A distribution point was reached, or has the package.',
+    known: 'inferred',
+    source: 'Status message 2330; wording of the lines about distribution points',
+    examples: [
+      { line: 'Successfully made a network connection to \\\\PS1DP2.CONTOSO.COM\\ADMIN$.' },
+      {
+        line: 'STATMSG: ID=2330 SEV=I LEV=M SOURCE="SMS Server" COMP="SMS_DISTRIBUTION_MANAGER" SYS=PS1SITE.CONTOSO.COM SITE=PS1 PID=4604 TID=5720 GMTDATE=Tue May 17 18:31:44.977 2016 ISTR0="PS100039" ISTR1="PS1DP1.CONTOSO.COM" ISTR2="" NUMATTRS=0',
+        captures: { site: 'PS1' },
+      },
     ],
   },
   {
     id: 'distmgr.dp-cleanup',
     log: 'distmgr',
-    says: ['Performing cleanup prior to returning', 'Cancelling network connection to {path}'],
+    says: [
+      'Performing cleanup prior to returning',
+      'Error occurred. Performing error cleanup prior to returning',
+      'Cancelling network connection to {path}',
+    ],
     means: 'The work on a distribution point ends.',
     known: 'documented',
     source: actions,
-    examples: [{ line: 'Cancelling network connection to \\\\PS1DP2.CONTOSO.COM\\ADMIN$.' }],
+    examples: [
+      { line: 'Cancelling network connection to \\\\PS1DP2.CONTOSO.COM\\ADMIN$.' },
+      { line: 'Error occurred. Performing error cleanup prior to returning.' },
+    ],
   },
   {
     id: 'distmgr.sql-message',

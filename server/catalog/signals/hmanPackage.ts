@@ -63,7 +63,8 @@ export const hmanPackageSignals: readonly SignalRecord[] = [
     id: 'package.refresh-requested',
     log: 'hman',
     says: ['Successfully requested package {packageId} to be updated from its source'],
-    marks: { flow: 'replication', stage: 'package', step: 'update', becomes: 'active' },
+    // After "Skip updating" has ended a passage, this line begins another.
+    marks: { flow: 'replication', stage: 'package', step: 'update', becomes: 'active', opens: true },
     means: 'Hierarchy manager asked distribution manager to read the source of the easy setup package again.',
     known: 'documented',
     source: `${kb}, step 1`,
