@@ -11,8 +11,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // Browsers and VS Code windows start slowly and share the machine.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -14,7 +14,7 @@ import { pickUpdate } from './updatePicker.ts';
 
 export interface CommandContext {
   readonly store: Store;
-  readonly server: Server;
+  readonly server: Promise<Server>;
   readonly folders: Folders;
   readonly panel: FlowPanel;
   readonly sampleSite: SampleSite;
@@ -40,12 +40,12 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     },
     refresh: async argument => {
       const path = field(argument, 'folder');
-      await server.refresh(typeof path === 'string' ? path : null);
+      await (await server).refresh(typeof path === 'string' ? path : null);
     },
     openSampleSite: async () => {
       if (await sampleSite.open()) panel.show();
     },
-    copyReport: () => copyReport(server),
+    copyReport: async () => copyReport(await server),
     openPlace: async argument => {
       const place = parsePlace(argument) ?? parsePlace(field(argument, 'place'));
       if (place) await openPlace(place);

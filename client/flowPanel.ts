@@ -16,13 +16,13 @@ import type { Store, StoreEvent } from './store.ts';
 export class FlowPanel implements vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
   readonly #store: Store;
-  readonly #server: Server;
+  readonly #server: Promise<Server>;
   readonly #output: vscode.LogOutputChannel;
   #panel: vscode.WebviewPanel | undefined;
   #isReady = false;
   #selection: Selection | null = null;
 
-  constructor(extensionUri: vscode.Uri, store: Store, server: Server, output: vscode.LogOutputChannel) {
+  constructor(extensionUri: vscode.Uri, store: Store, server: Promise<Server>, output: vscode.LogOutputChannel) {
     this.#extensionUri = extensionUri;
     this.#store = store;
     this.#server = server;
@@ -151,7 +151,7 @@ export class FlowPanel implements vscode.WebviewPanelSerializer {
       case 'getLines': {
         const { requestId, place, before, after } = message;
         const known = snapshot && isKnownFile(snapshot, place.path);
-        const { first, lines } = known ? await this.#server.getLines(place, before, after) : { first: place.line, lines: [] };
+        const { first, lines } = known ? await (await this.#server).getLines(place, before, after) : { first: place.line, lines: [] };
         this.#post({ type: 'lines', requestId, first, lines });
         break;
       }

@@ -4,14 +4,23 @@ import { fileName, isInside } from './paths.ts';
 import type { Times } from './times.ts';
 import { countOf, joinParts, type NodeIcon, type TooltipPart, type TreeNode } from './treeModel.ts';
 
-const folderWords: Readonly<Record<Exclude<FolderState['state'], 'ok'>, string>> = {
-  reading: 'reading …',
-  'no-logs': 'no Configuration Manager log in it',
-  missing: 'missing: there is no such folder',
-  denied: 'denied: this account may not read it',
-  offline: 'offline: its server does not answer',
-  failed: 'could not be read',
+const folderWords: Readonly<
+  Record<Exclude<FolderState['state'], 'ok' | 'reading' | 'no-logs'>, { readonly word: string; readonly why: string }>
+> = {
+  missing: { word: 'missing', why: 'there is no such folder' },
+  denied: { word: 'denied', why: 'this account may not read it' },
+  offline: { word: 'offline', why: 'its server does not answer' },
+  failed: { word: 'failed', why: 'it could not be read' },
 };
+
+/** What a folder holds, or why it holds nothing. */
+function folderText({ state, message, logs }: FolderState): string {
+  if (state === 'ok') return joinParts(countOf(logs, 'log'), message);
+  if (state === 'reading') return message ?? 'reading …';
+  if (state === 'no-logs') return message ?? 'no Configuration Manager log in it';
+  const { word, why } = folderWords[state];
+  return `${word}: ${message ?? why}`;
+}
 
 const folderIcons: Readonly<Record<FolderState['state'], NodeIcon>> = {
   ok: { name: 'folder' },
@@ -112,8 +121,7 @@ function missingNode(snapshot: Snapshot, site: Site): TreeNode {
 }
 
 function folderNode(times: Times, folder: FolderState, sources: readonly Source[]): TreeNode {
-  const words = folder.state === 'ok' ? countOf(folder.logs, 'log') : folderWords[folder.state];
-  const description = joinParts(words, folder.message, folder.from === 'workspace' && 'workspace');
+  const description = joinParts(folderText(folder), folder.from === 'workspace' && 'workspace');
   return {
     id: `folder:${folder.path}`,
     label: fileName(folder.path),

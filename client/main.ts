@@ -4,37 +4,28 @@ import { FlowPanel } from './flowPanel.ts';
 import { Folders } from './folders.ts';
 import { registerLogLanguage } from './logLanguage.ts';
 import { SampleSite } from './sampleSite.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 import { StatusItem } from './statusItem.ts';
 import { Store } from './store.ts';
 import { registerTrees } from './trees.ts';
 
-let server: Server | undefined;
+let server: Promise<Server> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('ConfigMgr Flow', { log: true });
   const folders = new Folders(output);
-  const store = new Store(() => reader.getSnapshot());
+  const loaded = Promise.withResolvers<Server>();
+  server = loaded.promise;
+  const store = new Store(async () => (await loaded.promise).getSnapshot());
   const statusItem = new StatusItem(store);
-  const follow = (work: Promise<void>) =>
-    work.catch((error: unknown) => output.error(`The state of the logs is not known: ${String(error)}`));
-  const reader = new Server(context, output, () => folders.getConfiguration(), {
-    onReady: () => {
-      statusItem.setProgress(undefined);
-      void follow(store.load());
-    },
-    onChanged: changed => void follow(store.apply(changed)),
-    onProgress: progress => statusItem.setProgress(progress),
-  });
-  server = reader;
-  const panel = new FlowPanel(context.extensionUri, store, reader, output);
+  const panel = new FlowPanel(context.extensionUri, store, loaded.promise, output);
   const sampleSite = new SampleSite(context, folders, output);
 
   context.subscriptions.push(
     output,
     folders.register(),
     folders.onDidChange(() => {
-      reader.configure();
+      void loaded.promise.then(reader => reader.configure());
       store.setTimeZone(folders.getConfiguration().timeZone);
     }),
     statusItem,
@@ -42,13 +33,32 @@ export function activate(context: vscode.ExtensionContext): void {
     panel.register(),
     sampleSite,
     registerLogLanguage(),
-    registerCommands({ store, server: reader, folders, panel, sampleSite, output }),
+    registerCommands({ store, server: loaded.promise, folders, panel, sampleSite, output }),
   );
-  void reader.start();
+
+  const fail = (error: unknown) =>
+    output.error(`The state of the logs is not known: ${error instanceof Error ? error.message : String(error)}`);
+  const start = async () => {
+    // The language client is nine tenths of the code: VS Code need not wait for it.
+    const { Server } = await import('./server.ts');
+    const reader = new Server(context, output, () => folders.getConfiguration(), {
+      onReady: () => {
+        statusItem.setProgress(undefined);
+        store.load().catch(fail);
+      },
+      onChanged: changed => void store.apply(changed).catch(fail),
+      onProgress: progress => statusItem.setProgress(progress),
+    });
+    loaded.resolve(reader);
+    await reader.start();
+  };
+  setImmediate(() => void start().catch(fail));
+
   // `npm start` shows the panel at once.
   if (process.env.CONFIGMGR_FLOW_OPEN === '1') panel.show();
 }
 
 export async function deactivate(): Promise<void> {
-  await server?.stop();
+  const reader = await server;
+  await reader?.stop();
 }

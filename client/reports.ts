@@ -5,7 +5,7 @@ import type { Server } from './server.ts';
 export async function copyReport(server: Server): Promise<void> {
   const redacted = {
     label: 'Redacted',
-    detail: 'Names of servers, sites, domains and accounts are replaced: for a forum or a vendor',
+    detail: 'Names of servers, domains and accounts, and addresses, are replaced: for a forum or a vendor',
     redact: true,
   };
   const full = { label: 'Full', detail: 'As the logs have it: for colleagues', redact: false };

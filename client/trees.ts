@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { commands, views } from '../server/protocol/ids.ts';
+import { commands, languageId, views } from '../server/protocol/ids.ts';
 import type { Snapshot } from '../server/protocol/server.ts';
 import { findingsMessage, findingsTree, openProblems } from './findingsTree.ts';
 import { logsTree } from './logsTree.ts';
+import { escapeMarkdown } from './markdown.ts';
 import { siteTree } from './siteTree.ts';
 import type { Store } from './store.ts';
 import { Times } from './times.ts';
@@ -47,19 +48,15 @@ class Tree implements vscode.TreeDataProvider<TreeNode> {
 export const iconOf = ({ name, color }: NodeIcon): vscode.ThemeIcon =>
   new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color));
 
-/** Markdown for its looks alone: every text is appended as text or code, so that a log cannot write markdown. */
+/** Markdown for its looks alone: texts can come from a log and are escaped, or stand as code. */
 function tooltipOf(parts: readonly TooltipPart[]): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString('', false);
   for (const part of parts) {
-    if (part.kind === 'code') {
-      tooltip.appendCodeblock(part.text, 'configmgr-log');
-      continue;
-    }
-    if (part.kind === 'title') tooltip.appendMarkdown('**').appendText(part.text.trim()).appendMarkdown('**');
-    else if (part.kind === 'link' && /^https:\/\/[^\s()<>]+$/.test(part.url))
-      tooltip.appendMarkdown('[').appendText(part.text).appendMarkdown(`](${part.url})`);
-    else tooltip.appendText(part.text);
-    tooltip.appendMarkdown('\n\n');
+    const text = escapeMarkdown(part.text);
+    if (part.kind === 'code') tooltip.appendCodeblock(part.text, languageId);
+    else if (part.kind === 'title') tooltip.appendMarkdown(`**${text}**\n\n`);
+    else if (part.kind === 'link' && /^https:\/\/[^\s()<>]+$/.test(part.url)) tooltip.appendMarkdown(`[${text}](${part.url})\n\n`);
+    else tooltip.appendMarkdown(`${text}\n\n`);
   }
   return tooltip;
 }

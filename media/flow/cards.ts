@@ -1,6 +1,6 @@
 /** The inside of a node: who and which log, what, status as mark and words. Drawn once; a change touches texts and one attribute. */
 
-import type { FlowId } from '../../server/protocol/model.ts';
+import type { Finding, FlowId, Run } from '../../server/protocol/model.ts';
 import { svg } from './dom.ts';
 import type { ChartNode } from './flowText.ts';
 import { accessibleName, pathOf, type StageModel, statusText } from './laneModel.ts';
@@ -54,10 +54,11 @@ export function drawCard(element: SVGGElement, model: StageModel): Card {
   );
   const track = svg('rect', { class: 'card-progress', x: left, y: height / 2 - 5, height: 2, width: 0 });
   element.append(...(bar ? [bar] : []), actor, title, mark, status, badge, track);
-  fitText(actor, stage.actor, room, logText);
+  // Half a word of who works says less than the whole name of the log.
+  if (fitText(actor, stage.actor, room, logText) < 8 && stage.log !== null) fitText(actor, '', room, stage.log);
   fitText(title, stage.title, room);
 
-  let shown = '';
+  let shown: string | undefined;
   return {
     element,
     update(next, clock) {
@@ -66,19 +67,24 @@ export function drawCard(element: SVGGElement, model: StageModel): Card {
       const worseText = next.worse ? ` · ${next.worse.site} ${next.worse.status}` : '';
       if (text + worseText !== shown) {
         shown = text + worseText;
+        status.setAttribute('x', String(next.runStage ? left + 18 : left));
         worse.textContent = worseText;
         if (next.worse) worse.setAttribute('data-status', next.worse.status);
         fitText(words, text, room - 18 - (next.worse ? (worse as SVGTSpanElement).getComputedTextLength() : 0));
       }
       const count = next.findings.length;
       badge.setAttribute('visibility', count > 0 ? 'visible' : 'hidden');
-      badge.setAttribute('data-severity', next.findings.some(finding => finding.severity === 'error') ? 'error' : 'warning');
+      badge.setAttribute('data-severity', worstSeverity(next.findings) ?? 'hint');
       setText(badgeText, count > 99 ? '99+' : String(count));
       const progress = next.status === 'active' ? (next.runStage?.progress ?? 0) : 0;
       track.setAttribute('width', String((room * Math.min(100, Math.max(0, progress))) / 100));
     },
   };
 }
+
+const severities = ['error', 'warning', 'information', 'hint'] as const;
+const worstSeverity = (findings: readonly Finding[]) =>
+  severities.find(severity => findings.some(finding => finding.severity === severity));
 
 function updateShared(element: SVGGElement, tip: SVGElement, mark: SVGElement, model: StageModel, clock: Clock): void {
   const hasNothing = model.runStage === null;
@@ -106,18 +112,34 @@ function tooltip(model: StageModel, clock: Clock): string {
   return lines.filter(line => line !== '').join('\n');
 }
 
+export interface LinkCard {
+  /** Shows the run that the link leads to. */
+  update(run: Run | null): void;
+}
+
 /** Draws the inside of a node that leads to another flow. */
-export function drawLink(element: SVGGElement, node: ChartNode): void {
+export function drawLink(element: SVGGElement, node: ChartNode): LinkCard {
   element.querySelector(':scope > .label')?.remove();
   const { width } = sizeOf(element);
-  const title = svg('text', { class: 'card-title', 'text-anchor': 'middle', x: -8, y: 4 });
-  element.append(title, svg('path', { class: 'link-arrow', d: 'M-3 -4l4 4l-4 4', transform: `translate(${width / 2 - 16}, 0)` }));
-  fitText(title, node.title, width - 44);
+  const title = svg('text', { class: 'card-title', 'text-anchor': 'middle', y: 4 });
+  const mark = svg('path', { class: 'mark-path', transform: `translate(${-width / 2 + 11}, -7) scale(0.875)` });
+  element.append(mark, title, svg('path', { class: 'link-arrow', d: 'M-3 -4l4 4l-4 4', transform: `translate(${width / 2 - 14}, 0)` }));
+  fitText(title, node.title, width - 60);
   element.prepend(svg('title', {}, `Go to the flowchart “${node.title}”`));
   element.setAttribute('role', 'button');
   element.setAttribute('tabindex', '-1');
   const where = node.lane?.site ? ` at ${node.lane.site}` : '';
-  element.setAttribute('aria-label', `Go to ${shortTitle(node.target as FlowId) ?? node.title}${where}`);
+  return {
+    update(run) {
+      setAttribute(element, 'data-status', run?.status ?? 'none');
+      setAttribute(mark, 'd', run ? markPath(run.status) : '');
+      setAttribute(
+        element,
+        'aria-label',
+        `Go to ${shortTitle(node.target as FlowId) ?? node.title}${where}${run ? `: ${run.status}` : ''}`,
+      );
+    },
+  };
 }
 
 /** The coloured side of a card, with the corners of its outline. */
@@ -141,11 +163,11 @@ function sizeOf(element: SVGGElement): { width: number; height: number } {
   return { width, height };
 }
 
-/** Sets a text and cuts it with an ellipsis where it is wider than the room; `end` stays whole. */
-function fitText(element: SVGElement, text: string, room: number, end = ''): void {
+/** Sets a text and cuts it with an ellipsis where it is wider than the room; `end` stays whole. Returns how much of the text is left. */
+function fitText(element: SVGElement, text: string, room: number, end = ''): number {
   const measured = element as SVGTextContentElement;
   element.textContent = text + end;
-  if (text === '' || measured.getComputedTextLength() <= room) return;
+  if (text === '' || measured.getComputedTextLength() <= room) return Number.POSITIVE_INFINITY;
   let low = 0;
   let high = text.length;
   while (low < high) {
@@ -155,6 +177,7 @@ function fitText(element: SVGElement, text: string, room: number, end = ''): voi
     else high = middle - 1;
   }
   element.textContent = `${text.slice(0, low).trimEnd()}…${end}`;
+  return low;
 }
 
 function setText(element: Element, text: string): void {

@@ -48,7 +48,7 @@ export interface Layout {
 
 const gap = 30;
 const labelGap = 26;
-const groupPadding = { side: 14, top: 20, bottom: 16 };
+const groupPadding = { side: 14, top: 24, bottom: 16 };
 const lanePadding = { side: 18, top: 24, bottom: 20 };
 const channel = 20;
 /** The room that a chart usually gets; decides how many lanes stand beside each other. */
@@ -65,16 +65,23 @@ interface Column {
   readonly bottom: number;
 }
 
-export function layOut(nodes: readonly LayoutNode[], frames: readonly LayoutFrame[], edges: readonly LayoutEdge[]): Layout {
+/** `isNarrow`: lanes stand below the main path, not beside it. */
+export function layOut(
+  nodes: readonly LayoutNode[],
+  frames: readonly LayoutFrame[],
+  edges: readonly LayoutEdge[],
+  isNarrow = false,
+): Layout {
   const frameOf = new Map(frames.map(frame => [frame.id, frame]));
   const laneOf = (node: LayoutNode): string | null => {
     for (let frame = node.frame && frameOf.get(node.frame); frame; frame = frame.parent ? frameOf.get(frame.parent) : undefined)
       if (frame.isLane) return frame.id;
     return null;
   };
-  const lanes = frames.filter(frame => frame.isLane);
+  // mermaid lists frames from the last to the first: the order of the nodes counts.
+  const lanes = [...new Set(nodes.map(laneOf))].flatMap(id => (id === null ? [] : [frameOf.get(id)!]));
   const connected = new Set(edges.flatMap(edge => [edge.from, edge.to]));
-  if (lanes.length === 0 && nodes.length > 4 && !nodes.some(node => connected.has(node.id))) return grid(nodes);
+  if (lanes.length === 0 && nodes.length > 4 && !nodes.some(node => connected.has(node.id))) return grid(nodes, isNarrow);
 
   const main = stack(
     nodes.filter(node => laneOf(node) === null),
@@ -96,13 +103,16 @@ export function layOut(nodes: readonly LayoutNode[], frames: readonly LayoutFram
   const laneHeight = Math.max(...columns.map(column => column.bottom)) + lanePadding.top + lanePadding.bottom;
   const entering = edges.filter(edge => !main.routes.has(edge.id) && main.nodes.has(edge.from));
   const gutter = Math.max(
-    main.right + 2 * channel,
+    (isNarrow ? Math.max(main.right, laneWidth / 2) : main.right) + 2 * channel,
     ...entering.map(edge => right(main.nodes.get(edge.from)!) + (edge.label ? edge.label.width + 2 * channel : 0)),
   );
-  const perColumn = Math.ceil(lanes.length / lanesBeside(lanes.length, gutter - main.left, main.bottom, laneWidth, laneHeight));
+  const perColumn = isNarrow
+    ? lanes.length
+    : Math.ceil(lanes.length / lanesBeside(lanes.length, gutter - main.left, main.bottom, laneWidth, laneHeight));
   const boxes = columns.map((_, index) => {
     const rows = Math.min(perColumn, lanes.length);
     const height = rows * laneHeight + (rows - 1) * gap;
+    if (isNarrow) return { left: -laneWidth / 2, top: main.bottom + gap + index * (laneHeight + gap) };
     return {
       left: gutter + channel + Math.floor(index / perColumn) * (laneWidth + 2 * channel),
       top: Math.max(0, (main.bottom - height) / 2) + (index % perColumn) * (laneHeight + gap),
@@ -120,9 +130,10 @@ export function layOut(nodes: readonly LayoutNode[], frames: readonly LayoutFram
       const from = main.nodes.get(edge.from)!;
       const label = edge.label ? { x: right(from) + channel + edge.label.width / 2, y: from.y } : null;
       const start = { x: right(from), y: from.y };
+      const side = isNarrow ? to.width / 2 : -to.width / 2;
       const turn = index < perColumn ? [] : [gutter, left - channel].map(x => ({ x, y: bus }));
       const last = index < perColumn ? gutter : left - channel;
-      const points = [start, { x: gutter, y: from.y }, ...turn, { x: last, y: to.y }, { x: to.x - to.width / 2, y: to.y }];
+      const points = [start, { x: gutter, y: from.y }, ...turn, { x: last, y: to.y }, { x: to.x + side, y: to.y }];
       result.edges.set(edge.id, { points: withoutDoubles(points), label });
     }
   }
@@ -141,13 +152,13 @@ function lanesBeside(count: number, mainWidth: number, mainHeight: number, laneW
 }
 
 /** Nodes that nothing connects, row by row. */
-function grid(nodes: readonly LayoutNode[]): Layout {
+function grid(nodes: readonly LayoutNode[], isNarrow: boolean): Layout {
   const width = Math.max(...nodes.map(node => node.width)) + channel;
   const height = Math.max(...nodes.map(node => node.height)) + channel;
   let columns = 1;
   const scaleOf = (count: number) =>
     Math.min(usualRoom.width / (count * width), usualRoom.height / (Math.ceil(nodes.length / count) * height));
-  for (let count = 2; count <= nodes.length; count++) if (scaleOf(count) > scaleOf(columns)) columns = count;
+  for (let count = 2; count <= nodes.length && !isNarrow; count++) if (scaleOf(count) > scaleOf(columns)) columns = count;
   const boxes = nodes.map(
     (node, index) => [node.id, { ...sizeOf(node), x: (index % columns) * width, y: Math.floor(index / columns) * height }] as const,
   );

@@ -6,7 +6,7 @@ import { statusText } from './laneModel.ts';
 import { placeText } from './lists.ts';
 import { type Clock, tookText } from './times.ts';
 import { packageName, type ViewState } from './viewState.ts';
-import { counted, stageName, statusMark, statusOfFinding } from './words.ts';
+import { counted, markOfFinding, stageName, statusMark } from './words.ts';
 
 /** Lines of a log round a place, as the host read them. */
 export interface LinesShown {
@@ -45,11 +45,13 @@ export function detailsOf(
       'p',
       { class: 'details-status', 'data-status': shownStatus, 'data-key': 'status' },
       runStage ? statusMark(status) : null,
-      h('span', {}, text || 'marked by no line of a log'),
+      h('span', {}, visible(text) || 'marked by no line of a log'),
     ),
     subjectOf(state, model, clock),
     runStage?.progress != null && status === 'active' ? progressOf(runStage.progress) : null,
-    runStage?.reason ? h('p', { class: 'details-reason', 'data-key': 'reason' }, visible(runStage.reason)) : null,
+    runStage?.reason && !text.includes(runStage.reason)
+      ? h('p', { class: 'details-reason', 'data-key': 'reason' }, visible(runStage.reason))
+      : null,
     h('p', { 'data-key': 'describes' }, stage.describes),
     ...model.findings.map(finding => findingOf(finding, clock, host)),
     stepsOf(model, clock),
@@ -113,11 +115,11 @@ function findingOf(finding: Finding, clock: Clock, host: DetailsHost): HTMLEleme
     'section',
     {
       class: 'finding',
-      'data-status': statusOfFinding(finding),
+      'data-status': markOfFinding(finding),
       'data-key': `finding-${finding.id}`,
       'aria-label': `Finding: ${visible(finding.title)}`,
     },
-    h('h3', {}, statusMark(statusOfFinding(finding)), h('span', {}, visible(finding.title))),
+    h('h3', {}, statusMark(markOfFinding(finding)), h('span', {}, visible(finding.title))),
     h(
       'p',
       { class: 'quiet', title: since?.full ?? null },
@@ -233,7 +235,7 @@ function waitsOf(model: StageModel): Child[] {
         { class: 'lines' },
         ...templates.map(template => h('li', { class: 'line' }, h('span', { class: 'line-text' }, ...tinted(template)))),
       ),
-      model.stage.period ? h('p', { class: 'quiet' }, model.stage.period) : null,
+      model.stage.period && model.stage.period !== model.runStage?.reason ? h('p', { class: 'quiet' }, model.stage.period) : null,
     ),
   );
 }

@@ -90,11 +90,11 @@ export function flowStructure(flow: FlowView, lanes: readonly Lane[], titleOfFlo
   return { nodes, edges };
 }
 
-/** The text that mermaid draws. The same flow and lanes always give the same text. */
-export function flowText(flow: FlowView, lanes: readonly Lane[], titleOfFlow: (id: string) => string): string {
+/** The text that mermaid draws. The same flow and lanes always give the same text; `layout` names another layout than the usual one. */
+export function flowText(flow: FlowView, lanes: readonly Lane[], titleOfFlow: (id: string) => string, layout?: string): string {
   const { nodes, edges } = flowStructure(flow, lanes, titleOfFlow);
   const stages = new Map(flow.stages.map(stage => [stage.id, stage]));
-  const lines = ['flowchart TB'];
+  const lines = [...(layout === undefined ? [] : [`%%{init: {"layout": "${layout}"}}%%`]), 'flowchart TB'];
   const write = (list: readonly ChartNode[], prefix: string) => {
     let open: string | null = null;
     let opened = 0;

@@ -33,7 +33,7 @@ export function headerOf(state: ViewState, clock: Clock, nowMs: number, onFindin
       { class: 'header-site' },
       h('strong', {}, site ? `Site ${site.code}` : 'No site known yet'),
       site && roles[site.role] ? h('span', { class: 'quiet' }, roles[site.role]) : null,
-      site?.version ? h('span', { class: 'quiet' }, versionText(site.version)) : null,
+      site?.version ? h('span', { class: 'quiet', title: `Version ${site.version}` }, site.version) : null,
       others.length > 0 ? h('span', { class: 'quiet' }, `with ${others.slice(0, 6).join(', ')}${others.length > 6 ? ' …' : ''}`) : null,
     ),
     site
@@ -54,8 +54,6 @@ export function headerOf(state: ViewState, clock: Clock, nowMs: number, onFindin
     h('span', { class: 'header-coverage quiet', title: coverage.full, 'data-complete': coverage.isComplete }, `Coverage: ${coverage.text}`),
   ];
 }
-
-const versionText = (version: string): string => (/^\d/.test(version) ? `version ${version}` : version);
 
 function syncOf(state: ViewState, site: Site, clock: Clock, nowMs: number): Child {
   const sources = [...state.sources.values()].filter(source => source.site === site.code);

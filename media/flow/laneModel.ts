@@ -36,12 +36,14 @@ export interface ChartModel {
   readonly run: Run | null;
   /** By node id, in the order of the main path. */
   readonly stages: ReadonlyMap<string, StageModel>;
+  /** The run of another flow that each link leads to, by node id; `null` where there is none. */
+  readonly links: ReadonlyMap<string, Run | null>;
   /** Node of the chosen stage. */
   readonly chosen: string | null;
 }
 
-/** `undefined` where the flow is not known. */
-export function chartOf(state: ViewState, choice: Choice): ChartModel | undefined {
+/** `undefined` where the flow is not known. `layout` names another layout than the usual one. */
+export function chartOf(state: ViewState, choice: Choice, layout?: string): ChartModel | undefined {
   const flow = state.flows.find(candidate => candidate.id === choice.flow);
   if (!flow) return undefined;
   const run = (choice.runId === null ? undefined : state.runs.get(choice.runId)) ?? null;
@@ -53,7 +55,10 @@ export function chartOf(state: ViewState, choice: Choice): ChartModel | undefine
   const views = new Map(flow.stages.map(stage => [stage.id, stage]));
   const findings = openFindings(state).filter(finding => finding.flow === flow.id && finding.stage !== null);
   const stages = new Map<string, StageModel>();
+  const links = new Map<string, Run | null>();
   for (const node of structure.nodes) {
+    if (node.kind === 'link')
+      links.set(node.id, linkedRun(state, node.target, (node.lane && runOfLane.get(node.lane)) ?? run, node.lane, lanes));
     const stage = node.kind === 'stage' ? views.get(node.target) : undefined;
     if (!stage) continue;
     const own = node.lane ? runOfLane.get(node.lane) : run?.subject.function !== undefined ? group.find(r => stageOf(r, stage.id)) : run;
@@ -71,7 +76,7 @@ export function chartOf(state: ViewState, choice: Choice): ChartModel | undefine
   const chosenStage = choice.stage === null ? undefined : views.get(choice.stage);
   const chosenLane = chosenStage?.lane === 'child' ? (lanes.find(lane => runOfLane.get(lane) === run) ?? lanes[0] ?? null) : null;
   const chosen = chosenStage ? nodeId(chosenStage.id, chosenLane) : null;
-  return { flow, lanes, text: flowText(flow, lanes, titleOfFlow), structure, run, stages, chosen };
+  return { flow, lanes, text: flowText(flow, lanes, titleOfFlow, layout), structure, run, stages, links, chosen };
 }
 
 const stageOf = (run: Run, stage: string): RunStage | undefined => run.stages.find(candidate => candidate.id === stage);
@@ -132,7 +137,7 @@ export function statusText(model: StageModel, clock: Clock): string {
   switch (status) {
     case 'done': {
       const took = runStage.start === runStage.end ? undefined : tookText(runStage.start, runStage.end);
-      return `done${at(runStage.end) ? ` ${at(runStage.end)}` : ''}${took ? `, ${took}` : ''}${reason}`;
+      return `done${at(runStage.end) ? ` ${at(runStage.end)}` : ''}${took && took !== '0 s' ? `, ${took}` : ''}${reason}`;
     }
     case 'active':
       return `active${since(runStage.start)}${runStage.progress === null ? '' : `, ${Math.round(runStage.progress)} %`}`;
@@ -156,13 +161,15 @@ export function accessibleName(model: StageModel, clock: Clock): string {
   return `${stageName(model.stage, model.node.lane?.site ?? null)}: ${text || model.status}${worse}${findings}`;
 }
 
-/** The run of another flow that a link leads to: of the same package, at the lane's site where it has one. */
-export function linkedRun(state: ViewState, flow: string, from: Run | null, lane: Lane | null): Run | null {
+/** The run of another flow that a link leads to: of the same package, at the lane's site or, outside the lanes, at the top-level site. */
+function linkedRun(state: ViewState, flow: string, from: Run | null, lane: Lane | null, lanes: readonly Lane[]): Run | null {
   const runs = runsOf(state, flow);
-  const ofPackage = from?.subject.package === undefined ? runs : runs.filter(run => run.subject.package === from.subject.package);
-  const site = lane?.site ?? null;
-  const candidates = ofPackage.length > 0 ? ofPackage : from?.subject.package === undefined || flow === 'sync' ? runs : [];
-  return candidates.find(run => site !== null && run.subject.site === site) ?? (site === null ? candidates[0] : undefined) ?? null;
+  const name = from?.subject.package;
+  const ofPackage = name === undefined ? [] : runs.filter(run => run.subject.package === name);
+  // A cycle of synchronization is no package's own.
+  const candidates = ofPackage.length > 0 || (name !== undefined && flow !== 'sync') ? ofPackage : runs;
+  if (lane?.site != null) return candidates.find(run => run.subject.site === lane.site) ?? null;
+  return candidates.find(run => !lanes.some(({ site }) => site !== null && site === run.subject.site)) ?? null;
 }
 
 /** What to show at first: the worst that needs somebody, else the first line of the overview. */

@@ -5,7 +5,7 @@ import { type Child, h, visible } from './dom.ts';
 import type { Choice } from './laneModel.ts';
 import type { Clock } from './times.ts';
 import { openFindings, type ViewState } from './viewState.ts';
-import { counted, statusMark, statusOfSeverity } from './words.ts';
+import { counted, markOfFinding, statusMark } from './words.ts';
 
 export interface ListsHost {
   onRun(item: OverviewItem): void;
@@ -65,7 +65,7 @@ function runItem(item: OverviewItem, isChosen: boolean, host: ListsHost): HTMLEl
 }
 
 function findingItem(finding: Finding, clock: Clock, host: ListsHost): HTMLElement {
-  const status = statusOfSeverity(finding.severity);
+  const status = markOfFinding(finding);
   const since = clock.text(finding.since ?? finding.time, finding.path);
   const times = finding.count > 1 ? `${finding.count.toLocaleString('en')} times since` : 'since';
   return h(

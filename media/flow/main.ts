@@ -6,7 +6,8 @@ import { type DetailsHost, detailsOf, type LinesShown, newestEvidence } from './
 import { activate, morphChildren } from './dom.ts';
 import { headerOf } from './header.ts';
 import { connectHost, type KeptState } from './host.ts';
-import { type ChartModel, type Choice, chartOf, firstChoice, linkedRun, type StageModel } from './laneModel.ts';
+import { type ChartModel, type Choice, chartOf, firstChoice, type StageModel } from './laneModel.ts';
+import { layoutNames } from './layoutNames.ts';
 import { listsOf } from './lists.ts';
 import { newsSince, type Told, told } from './news.ts';
 import { buildPage } from './page.ts';
@@ -19,6 +20,8 @@ const host = connectHost();
 const root = document.getElementById('app')!;
 const page = buildPage(root);
 const linesAround = 3;
+/** Width of the chart in pixels below which lanes go below the main path. */
+const narrowerThan = 560;
 /** So long nothing new has come before a screen reader is told. */
 const settledAfterMs = 700;
 
@@ -28,6 +31,8 @@ let choice: Choice | undefined = kept.choice;
 /** Somebody has chosen what is shown; until then the page follows what matters most. */
 let isChosen = choice !== undefined;
 let isAllShown = false;
+/** The chart has no room for lanes beside the main path. */
+let isNarrow = page.chart.clientWidth < narrowerThan;
 /** The place that a finding points to, before the stage's newest entry. */
 let pointed: Place | null = null;
 let lines: LinesShown | null = null;
@@ -40,11 +45,7 @@ let isScheduled = false;
 
 const chart = new Chart(page.chart, {
   onChoose: (stage, { flow, run }) => choose({ flow: flow.id, runId: (stage.run ?? run)?.id ?? null, stage: stage.stage.id }),
-  onFollow: (node, model) => {
-    if (!state) return;
-    const run = linkedRun(state, node.target, model.run, node.lane);
-    choose({ flow: node.target as FlowId, runId: run?.id ?? null, stage: run?.stage ?? null });
-  },
+  onFollow: (flow, run) => choose({ flow: flow as FlowId, runId: run?.id ?? null, stage: run?.stage ?? null }),
   onOpen: model => {
     const evidence = newestEvidence(model);
     if (evidence) open(evidence);
@@ -152,7 +153,7 @@ function draw(state: ViewState): void {
   if (!choice || (!isChosen && (choice.runId === null || !state.runs.has(choice.runId)))) choice = firstChoice(state);
   // A run that is gone from the logs is no longer shown; another one of the same flow is not put in its place unasked.
   const current = choice;
-  const model = chartOf(state, current);
+  const model = chartOf(state, current, isNarrow ? layoutNames.narrow : undefined);
   const stage = model?.chosen ? model.stages.get(model.chosen) : undefined;
   morphChildren(page.header, headerOf(state, clock, nowMs, showFindings));
   morphChildren(
@@ -249,6 +250,11 @@ for (const pane of ['lists', 'details'] as const) {
   );
 }
 applyKeptWidths();
+new ResizeObserver(() => {
+  if (isNarrow === page.chart.clientWidth < narrowerThan) return;
+  isNarrow = !isNarrow;
+  schedule();
+}).observe(page.chart);
 page.zoomIn.addEventListener('click', () => chart.zoomBy(1.2));
 page.zoomOut.addEventListener('click', () => chart.zoomBy(1 / 1.2));
 page.zoomFit.addEventListener('click', () => chart.fit());

@@ -4,11 +4,10 @@
  */
 import type { LayoutLoaderDefinition } from 'mermaid';
 import { type LayoutNode, layOut, type Size } from './columnLayout.ts';
+import { layoutNames } from './layoutNames.ts';
 
 type LayoutAlgorithm = Awaited<ReturnType<LayoutLoaderDefinition['loader']>>;
 type Node = Parameters<LayoutAlgorithm['render']>[0]['nodes'][number];
-
-export const layoutName = 'configmgr-flow';
 
 /** Kind of a node, from its shape in the text. */
 export type NodeKind = 'card' | 'decision' | 'terminal' | 'link';
@@ -28,7 +27,7 @@ function sizeOf(kind: NodeKind, title: string): Size {
 /** Corner radius by shape: starts and ends are round, as in Microsoft's drawings. */
 const radii: Readonly<Record<string, number>> = { stadium: terminalHeight / 2, rounded: 18, roundedRect: 18 };
 
-const algorithm: LayoutAlgorithm = {
+const algorithmOf = (shape: keyof typeof layoutNames): LayoutAlgorithm => ({
   async render(data, svg, helpers) {
     // biome-ignore lint/suspicious/noExplicitAny: mermaid's helpers take selections of any element.
     const root: any = svg.select('g');
@@ -48,7 +47,9 @@ const algorithm: LayoutAlgorithm = {
       isLink: kindOf.get(node.id) === 'link',
       ...sizeOf(kindOf.get(node.id)!, titleOf(node)),
     }));
-    for (const edge of data.edges) if (edge.label) await helpers.insertEdgeLabel(edgeLabels, edge);
+    for (const edge of data.edges) {
+      if (edge.label) await helpers.insertEdgeLabel(edgeLabels, Object.assign(edge, { label: decoded(edge.label) }));
+    }
 
     const layout = layOut(
       nodes,
@@ -59,14 +60,18 @@ const algorithm: LayoutAlgorithm = {
         to: edge.end!,
         label: edge.label ? { width: edge.width! + 8, height: edge.height! } : null,
       })),
+      shape === 'narrow',
     );
 
     for (const frame of frames) {
       const box = layout.frames.get(frame.id);
       if (!box) continue;
-      const { cluster } = await helpers.insertCluster(clusters, Object.assign(frame, box));
-      // On the frame's line at its left, where no edge passes.
-      cluster.select('.cluster-label').attr('transform', `translate(${box.x - box.width / 2 + 14}, ${box.y - box.height / 2})`);
+      const { cluster } = await helpers.insertCluster(clusters, Object.assign(frame, box, { label: decoded(titleOf(frame)) }));
+      // On the frame's line at its left, above the edges, so that a long title interrupts an edge as its own words do.
+      const label = cluster
+        .select('.cluster-label')
+        .attr('transform', `translate(${box.x - box.width / 2 + 14}, ${box.y - box.height / 2})`);
+      edgeLabels.node().append(label.node());
     }
     for (const node of inner) {
       const kind = kindOf.get(node.id)!;
@@ -86,8 +91,15 @@ const algorithm: LayoutAlgorithm = {
       if (way.label) helpers.positionEdgeLabel(edge, paths);
     }
   },
-};
+});
+
+/** mermaid hands over words of edges and frames with the character codes that kept them from being read as syntax. */
+const decoded = (text: string): string =>
+  text.replace(/(?:&#|ﬂ°°)(\d{1,7})(?:;|¶ß)/g, (_, code: string) => String.fromCodePoint(Number(code)));
 
 const titleOf = (node: Node): string => (typeof node.label === 'string' ? node.label : '');
 
-export const flowLayout: LayoutLoaderDefinition = { name: layoutName, loader: () => Promise.resolve(algorithm) };
+export const flowLayouts: readonly LayoutLoaderDefinition[] = (['wide', 'narrow'] as const).map(shape => ({
+  name: layoutNames[shape],
+  loader: () => Promise.resolve(algorithmOf(shape)),
+}));

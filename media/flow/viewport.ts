@@ -16,8 +16,10 @@ export interface Rectangle {
 const smallest = 0.25;
 const largest = 2.5;
 /** A first view is never smaller: better to scroll than to squint. */
-const smallestFit = 0.62;
+const smallestFit = 0.8;
 const margin = 16;
+/** So much of the drawing stays in sight wherever it is moved to. */
+const kept = 60;
 
 export class Viewport {
   readonly #frame: HTMLElement;
@@ -79,7 +81,13 @@ export class Viewport {
 
   moveBy(dx: number, dy: number): void {
     this.#isFitted = false;
-    this.#set({ ...this.#view, x: this.#view.x + dx, y: this.#view.y + dy });
+    const room = this.#room();
+    const { zoom, x, y } = this.#view;
+    this.#set({
+      zoom,
+      x: within(x + dx, kept - this.#size.width * zoom, room.width - kept),
+      y: within(y + dy, kept - this.#size.height * zoom, room.height - kept),
+    });
     this.#onChange();
   }
 
@@ -119,10 +127,13 @@ export class Viewport {
     const isHigh = this.#size.height * this.#view.zoom > room.height - margin;
     const dx = event.shiftKey ? event.deltaY : event.deltaX;
     const dy = event.shiftKey ? 0 : event.deltaY;
-    // Where all is seen, the wheel belongs to the page.
-    if (!((isWide && dx !== 0) || (isHigh && dy !== 0))) return;
+    const before = this.#view;
+    const x = isWide ? within(before.x - dx * unit, room.width - margin - this.#size.width * before.zoom, margin) : before.x;
+    const y = isHigh ? within(before.y - dy * unit, room.height - margin - this.#size.height * before.zoom, margin) : before.y;
+    // Where all is seen, and at the end of what there is to see, the wheel belongs to the page.
+    if (x === before.x && y === before.y) return;
     event.preventDefault();
-    this.moveBy(isWide ? -dx * unit : 0, isHigh ? -dy * unit : 0);
+    this.moveBy(x - before.x, y - before.y);
   }
 
   #onPointerDown(event: PointerEvent): void {
@@ -151,6 +162,8 @@ export class Viewport {
     this.#frame.addEventListener('pointercancel', end, { once: true });
   }
 }
+
+const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 const stop = (event: Event): void => {
   event.stopPropagation();

@@ -3,8 +3,12 @@ import type { Finding, FlowId, Severity, Status } from '../../server/protocol/mo
 import type { StageView } from '../../server/protocol/server.ts';
 import { svg } from './dom.ts';
 
+/** What a mark can say: a status, or that something is worth knowing. */
+export type Mark = Status | 'information';
+
 /** Path in a box of 16 by 16, stroked. */
-const marks: Readonly<Record<Status, string>> = {
+const marks: Readonly<Record<Mark, string>> = {
+  information: 'M8 2.6a5.4 5.4 0 1 1 0 10.8a5.4 5.4 0 1 1 0-10.8zM8 7.4v3.4M8 5.2v.3',
   waiting: 'M8 3a5 5 0 1 1 0 10a5 5 0 1 1 0-10z',
   active: 'M5 3.2v9.6l7.6-4.8z',
   done: 'M3 8.6l3.4 3.6L13 4.4',
@@ -21,22 +25,22 @@ const worstFirst: readonly Status[] = ['failed', 'stalled', 'warning', 'unknown'
 /** Place of a status among all, 0 is the worst. */
 export const badness = (status: Status): number => worstFirst.indexOf(status);
 
-export function statusMark(status: Status, size = 14): SVGElement {
+export function statusMark(status: Mark, size = 14): SVGElement {
   return svg('svg', { class: 'mark', viewBox: '0 0 16 16', width: size, height: size, 'aria-hidden': 'true' }, statusPath(status));
 }
 
-export const statusPath = (status: Status): SVGElement => svg('path', { d: markPath(status), class: 'mark-path' });
+const statusPath = (status: Mark): SVGElement => svg('path', { d: markPath(status), class: 'mark-path' });
 
-export const markPath = (status: Status): string => marks[status];
+export const markPath = (status: Mark): string => marks[status];
 
-/** The status whose mark and colour a finding takes. */
-export function statusOfFinding(finding: Finding): Status {
+/** The mark of a finding, which is its colour as well. */
+export function markOfFinding(finding: Finding): Mark {
   if (finding.status === 'recovered') return 'done';
-  return statusOfSeverity(finding.severity);
+  return markOfSeverity(finding.severity);
 }
 
-export function statusOfSeverity(severity: Severity): Status {
-  return severity === 'error' ? 'failed' : severity === 'warning' ? 'warning' : 'waiting';
+function markOfSeverity(severity: Severity): Mark {
+  return severity === 'error' ? 'failed' : severity === 'warning' ? 'warning' : 'information';
 }
 
 const shortTitles: Readonly<Record<FlowId, string>> = {

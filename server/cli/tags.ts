@@ -24,7 +24,7 @@ export async function tags(paths: readonly string[], values: Options, io: Io): P
           path: source.reader.files[tag.file] ?? source.reader.descriptor.path,
           line: tag.line,
           endLine: tag.endLine,
-          time: toIso(tag.isLocal ? tag.timeMs + source.zone * 60_000 : tag.timeMs),
+          time: toIso(source.reader.timeMsOf(tag) + (tag.isLocal ? source.zone * 60_000 : 0)),
           component: tag.component || null,
           thread: tag.thread < 0 ? null : tag.thread,
           severity: tag.severity ?? null,

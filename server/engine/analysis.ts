@@ -75,10 +75,10 @@ export class Analysis {
     const sites = deriveSites(world, runs);
     const packages = derivePackages(world, links, runs);
     const allRuns = runs.all.map(derived => derived.run);
-    const overview = overviewOf(this.knowledge, allRuns, packages, nowMs);
+    const overview = overviewOf(this.knowledge, allRuns, packages);
     const report: Report = {
       schemaVersion: 1,
-      summary: summarise(overview),
+      summary: summarise(overview, nowMs),
       sources: world.sources.map(toSource),
       sites,
       packages,

@@ -24,6 +24,13 @@ export const isHexDigit = (b: number | undefined): boolean =>
 export const isAlphanumeric = (b: number | undefined): boolean =>
   b !== undefined && ((b >= 48 && b <= 57) || (b >= 65 && b <= 90) || (b >= 97 && b <= 122));
 
+/** Number of line feeds in a range. */
+export function countLines(bytes: Uint8Array, start: number, end: number): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(LF, start); at >= 0 && at < end; at = bytes.indexOf(LF, at + 1)) lines++;
+  return lines;
+}
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 

@@ -9,7 +9,7 @@
  * Lines that can only be records of their own (a viewer's copy) are such in any file, and so is damage: a trailer that was cut, the
  * rest of one whose record was lost, text behind a whole one. Its neighbours come out as they are.
  */
-import { BLANK, CR, LF } from './bytes.ts';
+import { BLANK, CR, countLines, LF } from './bytes.ts';
 import { type Entry, newEntry } from './entry.ts';
 import {
   afterGrepPrefix,
@@ -64,12 +64,6 @@ function indexInLine(bytes: Uint8Array, what: Uint8Array, from: number, end: num
   const last = end - what.length;
   for (let at = from; at <= last; at++) if (bytes[at] === what[0] && startsWith(bytes, at, end, what)) return at;
   return -1;
-}
-
-function countLines(bytes: Uint8Array, start: number, end: number): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(LF, start); at >= 0 && at < end; at = bytes.indexOf(LF, at + 1)) lines++;
-  return lines;
 }
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -407,15 +401,16 @@ export class EntryReader {
   #emitServer(bytes: Uint8Array, start: number, lineStart: number, trailer: number, next: number): void {
     const entry = this.#entry;
     const { localMs, biasMinutes, component, thread } = entry;
-    let textStart = start;
-    let isSplit = false;
+    let textStart = this.#afterTrailerTail(bytes, start, trailer);
+    let isSplit = textStart > start;
     // Records run together on one line: the earlier trailers end records of their own, and so does a cut one.
     for (let at = indexOf(bytes, trailerHead, lineStart, trailer); at >= 0; at = indexOf(bytes, trailerHead, at + 3, trailer)) {
       const close = trailerEnd(bytes, at, trailer);
       textStart = this.#skipLineEnds(bytes, textStart, at);
       if (close >= 0 && parseTrailer(bytes, at, close, entry)) {
-        this.#emit(bytes, textStart, at, close, false);
-        textStart = close;
+        const cut = bytes[close] === 60 ? cutTrailerEnd(bytes, at, trailer, component) : close;
+        this.#emit(bytes, textStart, at, cut, cut > close);
+        textStart = cut;
       } else {
         const cut = cutTrailerEnd(bytes, at, trailer, component);
         this.#emitCut(bytes, textStart, at, cut);
@@ -433,6 +428,16 @@ export class EntryReader {
     textStart = this.#skipLineEnds(bytes, textStart, trailer);
     // A second trailer with no message before it is what is left of a record.
     this.#emit(bytes, textStart, trailer, next, isSplit && trimEnd(bytes, textStart, trailer) === textStart);
+  }
+
+  /** Position after the end of another record's trailer that stands in front of a message; emits it. */
+  #afterTrailerTail(bytes: Uint8Array, start: number, end: number): number {
+    for (let at = bytes.indexOf(62, start + 1); at > 0 && at < end; at = bytes.indexOf(62, at + 1)) {
+      if (bytes[at - 1] !== 41 || !isTrailerTail(bytes, start, at + 1)) continue;
+      this.#emitPlain(bytes, start, at + 1, true);
+      return at + 1;
+    }
+    return start;
   }
 
   /** Position after the line ends at `start`, which belong to no record. */

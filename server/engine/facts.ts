@@ -27,12 +27,14 @@ export interface FactPlace {
   /** UTC in ms, or local time where `isLocal`; NaN where the source has given no time yet. */
   readonly timeMs: number;
   readonly isLocal: boolean;
+  /** Day and month of the time could change places. */
+  readonly isDateAmbiguous: boolean;
 }
 
 export interface Fact {
   readonly signal: SignalRecord;
   readonly marks: Marks | undefined;
-  readonly first: FactPlace;
+  first: FactPlace;
   last: FactPlace;
   /** Entries that this fact stands for. */
   count: number;

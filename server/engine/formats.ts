@@ -142,6 +142,8 @@ export function cutTrailerEnd(bytes: Uint8Array, at: number, end: number, compon
 const threadTail = /^(?:(?:(?:(?:(?:(?:<?t)?h)?r)?e)?a)?d?=)?(?:\d* )?(?:\(?0?x)?[0-9A-F]*\)$/i;
 const wholeThread = /^<thread=\d+ \(0x[0-9A-F]+\)$/i;
 const timeTail = /^<?[-\d: .]*[-+]{1,2}\d+$/;
+/** Before a whole thread. */
+const timeRest = /^<?[-+\d: .]*$/;
 const wholeTime = /^<\d\d-\d\d-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,7})?\s*[-+]{0,2}\d*$/;
 const componentTail = /^\$?<?[A-Za-z0-9_ .-]{0,100}$/;
 
@@ -151,7 +153,7 @@ export function isTrailerTail(bytes: Uint8Array, start: number, end: number): bo
   const segments = decode(bytes, start, end - 1).split('>');
   const [first, second, third] = segments as [string, string | undefined, string | undefined];
   if (segments.length === 1) return first === '' || threadTail.test(first) || timeTail.test(first);
-  if (segments.length === 2) return wholeThread.test(second!) ? timeTail.test(first) : componentTail.test(first) && wholeTime.test(second!);
+  if (segments.length === 2) return wholeThread.test(second!) ? timeRest.test(first) : componentTail.test(first) && wholeTime.test(second!);
   return segments.length === 3 && componentTail.test(first) && wholeTime.test(second!) && wholeThread.test(third!);
 }
 

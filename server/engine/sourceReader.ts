@@ -4,13 +4,14 @@
  */
 import type { Marks, SignalRecord } from '../catalog/types.ts';
 import type { Gap, Severity } from '../protocol/model.ts';
-import { decode, LF } from './bytes.ts';
+import { countLines, decode, LF } from './bytes.ts';
 import type { Entry } from './entry.ts';
 import { EntryReader } from './entryReader.ts';
 import { type Episode, type Fact, type FactPlace, newEpisode } from './facts.ts';
+import { trimEnd } from './formats.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Match, Matcher } from './matcher.ts';
-import { parseCtime } from './time.ts';
+import { type DateOrder, otherReading, parseCtime } from './time.ts';
 
 /** What is said of a source when it is opened. */
 export interface SourceDescriptor {
@@ -29,8 +30,11 @@ export interface Tag {
   readonly file: number;
   readonly line: number;
   readonly endLine: number;
+  /** UTC, or local time where `isLocal`; NaN where the entry has none. See `SourceReader.timeMsOf`. */
   readonly timeMs: number;
   readonly isLocal: boolean;
+  /** How an ambiguous date such as `02/07/2018` was read; later lines can prove it wrong. */
+  readonly readAs: DateOrder | undefined;
   readonly component: string;
   readonly thread: number;
   readonly severity: Severity | undefined;
@@ -51,8 +55,10 @@ export interface SourceStats {
   torn: number;
   firstMs: number;
   firstIsLocal: boolean;
+  firstIsDateAmbiguous: boolean;
   lastMs: number;
   lastIsLocal: boolean;
+  lastIsDateAmbiguous: boolean;
   /** Minutes; that of the first entry with a bias. */
   bias: number;
   /** Minutes; from the first STATMSG that gives GMTDATE beside a local time. */
@@ -127,12 +133,15 @@ export class SourceReader {
   #recentLog: string | undefined;
   #lastComponent = '';
   #lastMatcher: Matcher | undefined;
+  /** How ambiguous dates of the facts are read. */
+  #dateOrder: DateOrder;
 
   constructor(knowledge: Knowledge, descriptor: SourceDescriptor) {
     this.descriptor = descriptor;
     this.#knowledge = knowledge;
     this.#fileLog = knowledge.logs.findByPath(descriptor.path);
     this.#reader = new EntryReader((bytes, entry) => this.#onEntry(bytes, entry));
+    this.#dateOrder = this.#reader.dateOrder;
   }
 
   /** Log id: by the file's name, else by its entries' components, else by what was recognised; `undefined` where nothing tells. */
@@ -142,6 +151,11 @@ export class SourceReader {
 
   get encoding(): string {
     return this.#reader.encoding;
+  }
+
+  /** The time of an entry by all that is known now of the order of day and month. */
+  timeMsOf({ timeMs, readAs }: Pick<Tag, 'timeMs' | 'readAs'>): number {
+    return readAs === undefined || readAs === this.#dateOrder ? timeMs : otherReading(timeMs);
   }
 
   startFile(path: string): void {
@@ -181,6 +195,7 @@ export class SourceReader {
     this.gaps.length = 0;
     this.files.length = 0;
     this.facts = [];
+    this.#dateOrder = this.#reader.dateOrder;
     for (const map of [this.forgotten, this.sites, this.servers, this.logsByComponent, this.#episodes, this.#threadMarks, this.#handedOver])
       map.clear();
     this.#seq = 0;
@@ -212,27 +227,42 @@ export class SourceReader {
     return { match, matcher };
   }
 
+  /** A line has shown that day and month stand in the other order: what was read before is read again. */
+  #readDatesAgain(): void {
+    this.#dateOrder = this.#reader.dateOrder;
+    const again = (place: FactPlace): FactPlace => (place.isDateAmbiguous ? { ...place, timeMs: otherReading(place.timeMs) } : place);
+    for (const fact of this.facts) {
+      fact.first = again(fact.first);
+      fact.last = again(fact.last);
+    }
+    const { stats } = this;
+    if (stats.firstIsDateAmbiguous) stats.firstMs = otherReading(stats.firstMs);
+    if (stats.lastIsDateAmbiguous) stats.lastMs = otherReading(stats.lastMs);
+  }
+
   #onEntry(bytes: Uint8Array, entry: Entry): void {
+    if (this.#reader.dateOrder !== this.#dateOrder) this.#readDatesAgain();
     let { match, matcher } = this.#match(bytes, entry.textStart, entry.textEnd, entry.component);
-    if (!match && entry.format === 'server' && entry.endLine > entry.line) {
+    if (entry.format === 'server' && entry.endLine > entry.line) {
       // A record whose trailer was lost must not swallow its neighbour: is the last line known by itself?
+      const whole = match?.record;
       const lastLine = lastLineStart(bytes, entry.textStart, entry.textEnd);
-      const alone = this.#match(bytes, lastLine, entry.textEnd, entry.component);
-      if (alone.match) {
-        const whole = { ...entry };
+      const alone = lastLine > entry.textStart ? this.#match(bytes, lastLine, entry.textEnd, entry.component).match?.record : undefined;
+      if (alone && alone !== whole && (!whole || (alone.known !== 'inferred' && alone.log !== 'any'))) {
+        const record = { ...entry };
+        const line = record.line + countLines(bytes, record.textStart, lastLine);
         Object.assign(entry, {
-          textEnd: lastLine,
+          textEnd: trimEnd(bytes, entry.textStart, lastLine),
           torn: true,
           localMs: Number.NaN,
           biasMinutes: Number.NaN,
           severity: undefined,
-          endLine: whole.endLine - 1,
+          endLine: line - 1,
         });
-        while (entry.textEnd > entry.textStart && (bytes[entry.textEnd - 1] === LF || bytes[entry.textEnd - 1] === 13)) entry.textEnd--;
         this.#take(bytes, entry, this.#match(bytes, entry.textStart, entry.textEnd, entry.component));
-        Object.assign(entry, whole, { line: whole.endLine, textStart: lastLine });
-        ({ match, matcher } = this.#match(bytes, lastLine, entry.textEnd, entry.component));
+        Object.assign(entry, record, { line, textStart: lastLine });
       }
+      ({ match, matcher } = this.#match(bytes, entry.textStart, entry.textEnd, entry.component));
     }
     this.#take(bytes, entry, { match, matcher });
   }
@@ -293,6 +323,7 @@ export class SourceReader {
       endLine: entry.endLine,
       timeMs: Number.isNaN(entry.localMs) ? Number.NaN : timeMs,
       isLocal,
+      readAs: entry.isDateAmbiguous ? this.#dateOrder : undefined,
       component: entry.component,
       thread: entry.thread,
       severity,
@@ -315,9 +346,11 @@ export class SourceReader {
     if (Number.isNaN(stats.firstMs)) {
       stats.firstMs = timeMs;
       stats.firstIsLocal = isLocal;
+      stats.firstIsDateAmbiguous = entry.isDateAmbiguous;
     }
     stats.lastMs = timeMs;
     stats.lastIsLocal = isLocal;
+    stats.lastIsDateAmbiguous = entry.isDateAmbiguous;
     const gap = this.gaps.at(-1);
     // A gap ends with the first entry after it.
     if (gap && gap.to === null) this.gaps[this.gaps.length - 1] = { ...gap, to: new Date(timeMs).toISOString() };
@@ -343,7 +376,14 @@ export class SourceReader {
     const episode = this.#episodeOf(entry.thread, record, captures);
     const roles = this.#knowledge.findingRoles(record.id);
     if (!marks && !record.proves && roles.opens.length === 0 && roles.closes.length === 0) return undefined;
-    const place: FactPlace = { file: Math.max(0, this.files.length - 1), line: entry.line, endLine: entry.endLine, timeMs, isLocal };
+    const place: FactPlace = {
+      file: Math.max(0, this.files.length - 1),
+      line: entry.line,
+      endLine: entry.endLine,
+      timeMs,
+      isLocal,
+      isDateAmbiguous: this.stats.lastIsDateAmbiguous,
+    };
     const progress = progressNames.some(name => captures[name] !== undefined) ? captures : undefined;
     const like = this.#findLike(record, marks, captures, episode, timeMs);
     if (like) {
@@ -455,8 +495,10 @@ function emptyStats(): SourceStats {
     torn: 0,
     firstMs: Number.NaN,
     firstIsLocal: false,
+    firstIsDateAmbiguous: false,
     lastMs: Number.NaN,
     lastIsLocal: false,
+    lastIsDateAmbiguous: false,
     bias: Number.NaN,
     statmsgBias: Number.NaN,
     format: '',

@@ -212,8 +212,10 @@ export interface OverviewItem {
   /** Which flow, e.g. `download`, for a person. */
   readonly what: string;
   readonly status: Status;
-  /** Where it is, since when, what comes next. */
+  /** Where it is, since when, what comes next. Times in it are ISO text in UTC, to be shown in the zone that was chosen. */
   readonly sentence: string;
+  /** The log whose own zone counts for these times. */
+  readonly path: string | null;
   /** Package and site for grouping; `null` where it has none. */
   readonly package: string | null;
   readonly site: string | null;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isKnownFile, isKnownLink, parseFromFlowView, parsePlace, parseSelection } from '../../client/flowMessages.ts';
 import { looksLikeLog } from '../../client/logText.ts';
+import { escapeMarkdown } from '../../client/markdown.ts';
 import { makeSnapshot } from './clientState.ts';
 
 const place = { path: '/logs/CAS/hman.log', line: 3 };
@@ -68,4 +69,11 @@ test('a log with an unknown name is known by its lines', () => {
   ).toBe(true);
   expect(looksLikeLog('2026-11-24 10:22:50 INFO started')).toBe(false);
   expect(looksLikeLog('$$<x><y>')).toBe(false);
+});
+
+test('text of a log is no markdown', () => {
+  expect(escapeMarkdown('Payload  of 2509, done\n')).toBe('Payload of 2509, done');
+  for (const text of ['**a** _b_ `c` [d](command:e) <img src=x> # f', 'https://g.h www.i.j k@l.m', '1. n\n- o', '&amp; $(p)']) {
+    expect(escapeMarkdown(text).replace(/&#\d+;/g, '')).toMatch(/^[\p{L}\p{N} ,]*$/u);
+  }
 });

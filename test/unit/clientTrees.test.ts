@@ -122,7 +122,7 @@ test('logs by folder, with what is missing, unreadable and left out', () => {
     folders: [
       { path: '/logs', from: 'setting', state: 'ok', message: null, logs: 2 },
       { path: '\\\\pr2\\Logs', from: 'setting', state: 'offline', message: null, logs: 0 },
-      { path: 'D:\\Secret', from: 'setting', state: 'denied', message: 'EACCES', logs: 0 },
+      { path: 'D:\\Secret', from: 'setting', state: 'denied', message: 'access is denied', logs: 0 },
       { path: '/work', from: 'workspace', state: 'no-logs', message: null, logs: 0 },
     ],
     report: {
@@ -151,7 +151,7 @@ folder: logs | 2 logs
     file: hman.log
     file: hman.lo_
 debug-disconnect: Logs | offline: its server does not answer
-lock: Secret | denied: this account may not read it · EACCES
+lock: Secret | denied: access is denied
 folder: work | no Configuration Manager log in it · workspace
 output: pasted.log
 circle-slash: Not read | 1 file

@@ -127,8 +127,8 @@ export const installFindings: readonly FindingRecord[] = [
   {
     code: 'install.content-library-error',
     severity: 'warning',
-    title: 'The content library of {site} reports {code}',
-    cause: '{function} failed with {code}. Files of the package can be missing in the content library.',
+    title: 'Content of {package} cannot be taken out of the content library of {site}',
+    cause: '{text} Files of the package can be missing in the content library, or the drive of CMUStaging is full.',
     actions: [{ text: 'Follow the content ID through PkgLib, DataLib and FileLib of the content library.' }, replicateAgain],
     donts,
     links: [servicing],
@@ -726,7 +726,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'A CLR assembly of the site database cannot be updated at {site}',
     cause:
-      'The assembly {assembly} could not be altered (SQL error 6270). Update 1606 on a site of version 1511 fails this way if update 1602 was only checked, not installed.',
+      'An assembly could not be altered (SQL error 6270): {text} Update 1606 on a site of version 1511 fails this way if update 1602 was only checked, not installed.',
     actions: [{ text: 'Install the version in between (1602) first, then the update.' }, retry],
     donts,
     links: [servicing],
@@ -809,8 +809,8 @@ export const installFindings: readonly FindingRecord[] = [
   {
     code: 'install.sql-error',
     severity: 'warning',
-    title: 'SQL Server reports error {nativeError} to {site}',
-    cause: '{error}',
+    title: 'SQL Server reports an error to {site}',
+    cause: '{text}',
     actions: [
       { text: 'Look at the next lines whether the work went on.' },
       { text: 'Look in the error log of SQL Server at the same time.' },
@@ -1016,7 +1016,7 @@ export const installFindings: readonly FindingRecord[] = [
       sqlTls,
     ],
     opens: [{ signal: 'setup.sql-server-unanswered' }],
-    closes: [...sqlConnected, { signal: 'setup.completed' }],
+    closes: [{ signal: 'setup.sql-connected' }, { signal: 'setup.completed' }],
     scope: 'source',
     known: 'observed',
     source: 'observed in an issue on a lab installation without the ODBC driver',

@@ -131,7 +131,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     code: 'content.source-missing',
     severity: 'error',
     title: 'Distribution manager does not find the package source',
-    cause: 'The source directory does not exist, or its server cannot be reached (error {code}).',
+    cause: 'The source directory does not exist, or its server cannot be reached: {text}',
     actions: [
       {
         text: 'Check that the path of the line exists; for the easy setup package it is EasySetupPayload on the service connection point.',
@@ -332,7 +332,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     code: 'schedule.job-failed',
     severity: 'warning',
     title: 'The job that sends the package failed or was cancelled',
-    cause: 'The scheduler ended the job without success ({status}).',
+    cause: 'The scheduler ended the job without success: {text}',
     actions: [
       { text: 'Read sender.log of this site for the send request of the job.' },
       { text: 'Check the file replication route to the destination site: account, schedule, rate limits.' },
@@ -434,7 +434,6 @@ export const replicationFindings: readonly FindingRecord[] = [
       { signal: 'send.site-suspended' },
       { signal: 'send.not-connected' },
       { signal: 'send.attempt-failed' },
-      { signal: 'send.remote-file-failed' },
     ],
     closes: [{ signal: 'send.connected' }, { signal: 'send.finished' }, { signal: 'send.completed' }],
     scope: 'site',
@@ -443,11 +442,29 @@ export const replicationFindings: readonly FindingRecord[] = [
     source: 'Microsoft KB archive, sender cannot connect to the remote site',
   },
   {
+    code: 'send.remote-file-failed',
+    severity: 'warning',
+    title: 'The sender cannot write a file at the destination site',
+    cause: 'The share SMS_SITE was reached, but a file could not be created, written or renamed there: {text}',
+    actions: [
+      { text: 'Check disk space on the drive of inboxes\\despoolr.box at the destination site server.' },
+      { text: 'Check the permissions of the share SMS_SITE and of its folder, and exclude the folder from antivirus scans.' },
+      { text: 'The sender tries again by itself; watch sender.log.' },
+    ],
+    links: [actions],
+    opens: [{ signal: 'send.remote-file-failed' }],
+    closes: [{ signal: 'send.file-sent' }, { signal: 'send.finished' }, { signal: 'send.completed' }],
+    scope: 'site',
+    yields: true,
+    known: 'inferred',
+    source: 'Inferred from the wording',
+  },
+  {
     code: 'despool.no-public-key',
     severity: 'error',
     title: 'This site has no public key of the sending site',
     cause:
-      'Site {from} and this site have not exchanged their keys, or a site has new ones (a restored or reinstalled site server, a schema that is not extended). Nothing that comes from there is executed; the despooler tries again every five minutes, a hundred times.',
+      'The sending site and this site have not exchanged their keys, or a site has new ones (a restored or reinstalled site server, a schema that is not extended). Nothing that comes from there is executed; the despooler tries again every five minutes, a hundred times.',
     actions: [
       {
         text: 'Export the keys with the hierarchy maintenance tool at each of the two sites.',
@@ -509,7 +526,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'The despooler cannot execute an instruction and retries',
     cause:
-      'An instruction failed with code {code}. Code 12 would be a normal delay; another code that returns with each attempt is a damaged file, a missing package file or missing rights.',
+      '{text} Code 12 would be a normal delay; another code that returns with each attempt is a damaged file, a missing package file or missing rights.',
     actions: [
       { text: 'Read despool.log before this line, filtered by its thread.' },
       { text: 'Check disk space and access of inboxes\\despoolr.box, SMSPKG and the content library.' },
@@ -545,6 +562,23 @@ export const replicationFindings: readonly FindingRecord[] = [
     scope: 'package-site',
     known: 'documented',
     source: 'Package actions in content distribution (2020), step 7',
+  },
+  {
+    code: 'distribute.newer-content-awaited',
+    severity: 'information',
+    title: 'This site waits for a newer version of a package',
+    cause: '{text} This is normal if it ends within minutes.',
+    actions: [
+      { text: 'Look in sender.log of the sending site whether the package was sent to this site.' },
+      { text: 'Look in despool.log of this site whether it was received and stored.' },
+      { text: 'If nothing moves for an hour, have the sending site send the compressed copy of the package again.' },
+    ],
+    links: [actions, resend],
+    opens: [{ signal: 'distribute.newer-not-arrived' }],
+    closes: [{ signal: 'despool.stored' }, { signal: 'content.done' }, { signal: 'distribute.versions' }],
+    scope: 'package-site',
+    known: 'inferred',
+    source: 'After the lines about content that has not arrived',
   },
   {
     code: 'distribution-point.unreachable',
@@ -587,7 +621,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'The initialization of a replication group failed',
     cause:
-      'The bulk copy of table {table} failed. If it belongs to the group CMUpdates, the states of update packages do not reach the other sites.',
+      'The bulk copy of a table failed ({text}). If it belongs to the group CMUpdates, the states of update packages do not reach the other sites.',
     actions: [
       {
         text: 'See how far the group is: a status below 6 means that its initialization is not complete.',

@@ -743,10 +743,9 @@ export const distmgrSignals: readonly SignalRecord[] = [
       "The compressed files for package {packageId} haven't arrived from site {from} yet, will retry later{rest:text}",
       // Pasted lines often have the ID or the site masked.
       "The contents for the package {name:word} hasn't arrived from site {from} yet, will retry later{rest:text}",
-      "The contents for the package {name:word} hasn't arrived from site {sender:word} yet, will retry later{rest:text}",
+      "The contents for the package {name:word} hasn't arrived from site {from:word} yet, will retry later{rest:text}",
       "The compressed files for package {name:word} hasn't arrived from site {from} yet, will retry later{rest:text}",
-      "The compressed files for package {name:word} hasn't arrived from site {sender:word} yet, will retry later{rest:text}",
-      "Package {packageId} requires a newer version ({version}) of source files and the new compressed files hasn't arrived yet, current version is {oldVersion:num}{rest:text}",
+      "The compressed files for package {name:word} hasn't arrived from site {from:word} yet, will retry later{rest:text}",
     ],
     marks: { flow: 'replication', stage: 'distribute', step: 'waiting' },
     severity: 'information',
@@ -763,6 +762,25 @@ export const distmgrSignals: readonly SignalRecord[] = [
         captures: { packageId: 'CS100039', from: 'CS1' },
       },
       { line: "~The contents for the package <PackageID> hasn't arrived from site CS1 yet, will retry later.", captures: { from: 'CS1' } },
+    ],
+  },
+  {
+    id: 'distribute.newer-not-arrived',
+    log: 'distmgr',
+    says: [
+      "Package {packageId} requires a newer version ({version}) of source files and the new compressed files hasn't arrived yet, current version is {oldVersion:num}{rest:text}",
+      "Package {name:word} requires a newer version ({version}) of source files and the new compressed files hasn't arrived yet{rest:text}",
+    ],
+    marks: { flow: 'replication', stage: 'distribute', step: 'waiting' },
+    severity: 'information',
+    means: 'The child site has an older version of the package; the newer one is still on the way: normal for a while.',
+    known: 'inferred',
+    source: 'After the lines about content that has not arrived',
+    examples: [
+      {
+        line: "~Package CAS10001 requires a newer version (6) of source files and the new compressed files hasn't arrived yet, current version is 5.",
+        captures: { packageId: 'CAS10001', version: '6', oldVersion: '5' },
+      },
     ],
   },
   {

@@ -17,17 +17,21 @@ export function durationText(ms: number): string {
 const took = (from: string | null, to: string | null): string =>
   from && to && from !== to ? `, took ${durationText(Date.parse(to) - Date.parse(from))}` : '';
 
-/** Time of day with its date where that is another day than `now`'s; UTC. */
-function clock(iso: string | null, nowMs: number): string {
-  if (!iso) return 'an unknown time';
+/** A time inside a sentence stands as ISO text, so that each reader can show it in the zone that was chosen. */
+const at = (iso: string | null): string => iso ?? 'an unknown time';
+
+/** A sentence with its times readable: time of day in UTC, with the date where that is another day than `nowMs`. */
+export function readableTimes(sentence: string, nowMs: number): string {
   const today = new Date(nowMs).toISOString().slice(0, 10);
-  return iso.startsWith(today) ? `${iso.slice(11, 16)} UTC` : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+  return sentence.replace(/\b(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):\d{2}\.\d{3}Z/g, (_, day: string, time: string) =>
+    day === today ? `${time} UTC` : `${day} ${time} UTC`,
+  );
 }
 
 const since = (stage: RunStage, run: Run): string | null => stage.start ?? run.start;
 
 /** What one run says, without its subject: `active: Send to child sites since 10:42 UTC, 63 %`. */
-export function runSentence(knowledge: Knowledge, run: Run, nowMs: number): string {
+export function runSentence(knowledge: Knowledge, run: Run): string {
   const flow = knowledge.flow(run.flow);
   const stage = run.stages.find(s => s.id === run.stage);
   const spec: StageRecord | undefined = flow?.stages.find(s => s.id === run.stage);
@@ -36,18 +40,18 @@ export function runSentence(knowledge: Knowledge, run: Run, nowMs: number): stri
   const next = nextOf(knowledge, run);
   switch (run.status) {
     case 'done':
-      return `${doneWord[run.flow]} ${clock(run.end, nowMs)}${flow.recurs ? '' : took(run.start, run.end)}${stage.reason ? ` (${stage.reason})` : ''}`;
+      return `${doneWord[run.flow]} ${at(run.end)}${flow.recurs ? '' : took(run.start, run.end)}${stage.reason ? ` (${stage.reason})` : ''}`;
     case 'warning':
-      return `stopped with a warning at "${title}"${stage.reason ? `: ${stage.reason}` : ''}, ${clock(stage.end ?? since(stage, run), nowMs)}`;
+      return `stopped with a warning at "${title}"${stage.reason ? `: ${stage.reason}` : ''}, ${at(stage.end ?? since(stage, run))}`;
     case 'failed':
-      return `failed at "${title}" since ${clock(stage.end ?? since(stage, run), nowMs)}${stage.reason ? `: ${stage.reason}` : ''}`;
+      return `failed at "${title}" since ${at(stage.end ?? since(stage, run))}${stage.reason ? `: ${stage.reason}` : ''}`;
     case 'stalled':
-      return `"${title}" is overdue since ${clock(stage.due, nowMs)}${stage.reason ? ` (${stage.reason})` : ''}${waits(knowledge, spec)}`;
+      return `"${title}" is overdue since ${at(stage.due)}${stage.reason ? ` (${stage.reason})` : ''}${waits(knowledge, spec)}`;
     case 'skipped':
       return `skipped${stage.reason ? `: ${stage.reason}` : ''}`;
     case 'active':
       return stage.status === 'active'
-        ? `"${title}" since ${clock(since(stage, run), nowMs)}${stage.progress === null ? '' : `, ${stage.progress} %`}${next ? `; next: ${next}` : ''}`
+        ? `"${title}" since ${at(since(stage, run))}${stage.progress === null ? '' : `, ${stage.progress} %`}${next ? `; next: ${next}` : ''}`
         : `waits for "${title}"${waits(knowledge, spec)}`;
     case 'unknown':
       return `unknown after ${lastDoneTitle(knowledge, run)}: ${stage.reason ?? 'the log that would tell is not in the set'}`;
@@ -103,7 +107,7 @@ function isNews(run: Run, known: Run | undefined): boolean {
 }
 
 /** The latest run of each update at each site, newest first, then the flows that are about no update. */
-export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages: readonly Package[], nowMs: number): OverviewItem[] {
+export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages: readonly Package[]): OverviewItem[] {
   const names = new Map(packages.map(p => [p.id, p.name]));
   const latest = new Map<string, Run>();
   for (const run of runs)
@@ -121,8 +125,8 @@ export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages:
       run.status !== 'done' ||
       ![...furthest.values()].some(other => other !== run && other.subject.package === run.subject.package),
   );
-  const at = (run: Run) => run.end ?? run.start ?? '';
-  updates.sort((a, b) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : a.id < b.id ? -1 : 1));
+  const newest = (run: Run) => run.end ?? run.start ?? '';
+  updates.sort((a, b) => (newest(a) < newest(b) ? 1 : newest(a) > newest(b) ? -1 : a.id < b.id ? -1 : 1));
   const others = [...latest.values()].filter(run => !updateFlows.includes(run.flow));
   return [...updates, ...others].map(run => {
     const name = updateFlows.includes(run.flow)
@@ -136,7 +140,11 @@ export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages:
       label: `${name}${arrow}`,
       what: flowWord[run.flow],
       status: run.status,
-      sentence: runSentence(knowledge, run, nowMs),
+      sentence: runSentence(knowledge, run),
+      path:
+        run.stages.find(stage => stage.id === run.stage)?.evidence.at(-1)?.path ??
+        run.stages.flatMap(stage => stage.evidence).at(-1)?.path ??
+        null,
       package: run.subject.package ?? null,
       site: run.subject.site ?? null,
     };
@@ -150,9 +158,12 @@ function subjectText(knowledge: Knowledge, run: Run): string {
 }
 
 /** One sentence per update and site. */
-export const summarise = (overview: readonly OverviewItem[]): string[] =>
+export const summarise = (overview: readonly OverviewItem[], nowMs: number): string[] =>
   overview.map(item =>
-    updateFlows.includes(item.flow) ? `${item.label}: ${item.what}: ${item.sentence}` : `${item.label}: ${item.sentence}`,
+    readableTimes(
+      updateFlows.includes(item.flow) ? `${item.label}: ${item.what}: ${item.sentence}` : `${item.label}: ${item.sentence}`,
+      nowMs,
+    ),
   );
 
 /** The worst open thing in about five words. */
