@@ -36,7 +36,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     addLogFolder: () => addLogFolder(folders),
     removeLogFolder: async argument => {
       const path = field(argument, 'folder');
-      if (typeof path === 'string') await folders.remove(path);
+      if (typeof path !== 'string') return;
+      sampleSite.stop(path);
+      await folders.remove(path);
     },
     refresh: async argument => {
       const path = field(argument, 'folder');

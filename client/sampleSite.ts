@@ -21,10 +21,11 @@ export class SampleSite implements vscode.Disposable {
   readonly #folders: Folders;
   readonly #output: vscode.LogOutputChannel;
   #writer: ChildProcess | undefined;
+  #folder: string | undefined;
 
   constructor(context: vscode.ExtensionContext, folders: Folders, output: vscode.LogOutputChannel) {
     this.#cli = context.asAbsolutePath('dist/cli.js');
-    this.#root = vscode.Uri.joinPath(context.globalStorageUri, 'sample');
+    this.#root = context.globalStorageUri;
     this.#folders = folders;
     this.#output = output;
   }
@@ -37,8 +38,8 @@ export class SampleSite implements vscode.Disposable {
       matchOnDetail: true,
     });
     if (!chosen) return false;
-    const folder = vscode.Uri.joinPath(this.#root, chosen.name).fsPath;
-    this.#stop();
+    const folder = vscode.Uri.joinPath(this.#root, `sample-site-${chosen.name}`).fsPath;
+    this.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     await mkdir(folder, { recursive: true });
     this.#write(folder, chosen.name);
@@ -58,9 +59,10 @@ export class SampleSite implements vscode.Disposable {
   #write(folder: string, scenario: string): void {
     const writer = this.#spawn(folder, '--scenario', scenario, '--speed', String(speed));
     this.#writer = writer;
+    this.#folder = folder;
     // Nobody reads what it says of its progress; it must not wait for a reader.
     writer.stdout?.resume();
-    writer.stderr?.setEncoding('utf8').on('data', (text: string) => this.#output.warn(`Sample site: ${text.trimEnd()}`));
+    writer.stderr?.setEncoding('utf8').on('data', (text: string) => this.#output.info(`Sample site: ${text.trimEnd()}`));
     writer.once('error', error => this.#fail(error.message));
     writer.once('exit', (code, signal) => {
       if (code !== 0 && signal === null) this.#fail(`it ended with code ${code}`);
@@ -95,13 +97,15 @@ export class SampleSite implements vscode.Disposable {
     return items;
   }
 
-  #stop(): void {
+  /** Ends the writing; `folder` restricts it to a folder that is read no more. */
+  stop(folder = this.#folder): void {
+    if (folder !== this.#folder) return;
     const writer = this.#writer;
     this.#writer = undefined;
     writer?.kill();
   }
 
   dispose(): void {
-    this.#stop();
+    this.stop();
   }
 }

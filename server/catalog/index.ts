@@ -7,6 +7,7 @@ import { healthFindings } from './findings/health.ts';
 import { installFindings } from './findings/install.ts';
 import { offlineFindings } from './findings/offline.ts';
 import { replicationFindings } from './findings/replication.ts';
+import { siteFindings } from './findings/site.ts';
 import { syncFindings } from './findings/sync.ts';
 import { uploadFindings } from './findings/upload.ts';
 import { downloadFlow } from './flows/download.ts';
@@ -85,6 +86,7 @@ export const catalog: Catalog = {
     ...installFindings,
     ...offlineFindings,
     ...replicationFindings,
+    ...siteFindings,
     ...syncFindings,
     ...uploadFindings,
   ],

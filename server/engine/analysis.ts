@@ -3,11 +3,13 @@
  * sequential per source; deriving looks at all facts, of which there are few whatever the size of the logs.
  */
 import type { Change, Finding, Headline, OverviewItem, Package, Report, Run, Site, Skipped, Source } from '../protocol/model.ts';
+import { usualDurations, withUsual } from './durations.ts';
 import { deriveFindings, type Findings } from './findings.ts';
 import type { Knowledge } from './knowledge.ts';
 import { Links } from './links.ts';
 import { headlineOf, overviewOf, summarise } from './report/summary.ts';
 import { deriveRuns, type Runs } from './runs.ts';
+import { deriveSiteFindings } from './siteFindings.ts';
 import { derivePackages, deriveSites } from './sites.ts';
 import { type SourceDescriptor, SourceReader } from './sourceReader.ts';
 import { toIso } from './time.ts';
@@ -74,7 +76,8 @@ export class Analysis {
     const findings = deriveFindings(world, links, runs);
     const sites = deriveSites(world, runs);
     const packages = derivePackages(world, links, runs);
-    const allRuns = runs.all.map(derived => derived.run);
+    const plainRuns = runs.all.map(derived => derived.run);
+    const allRuns = withUsual(plainRuns, usualDurations(plainRuns));
     const overview = overviewOf(this.knowledge, allRuns, packages);
     const report: Report = {
       schemaVersion: 1,
@@ -83,7 +86,7 @@ export class Analysis {
       sites,
       packages,
       runs: allRuns,
-      findings: findings.all,
+      findings: [...findings.all, ...deriveSiteFindings(world, runs, sites, nowMs)],
       skipped,
     };
     const conclusions = { world, links, runs, findings, report, overview, headline: headlineOf(report, overview), nowMs };

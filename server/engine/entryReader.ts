@@ -36,10 +36,15 @@ const undecidedBytes = 16 * 1024;
 /** A message of the server format has at most so many lines; longer is damage. */
 const messageLines = 1000;
 const messageBytes = 1024 * 1024;
-/** A record of the CCM format that does not end within this is torn. */
-const ccmBytes = 4 * 1024 * 1024;
-/** A line longer than this is cut into torn records, so that memory stays bounded. */
-const lineBytes = 32 * 1024 * 1024;
+/** Bounds of memory; what is longer is cut into torn records. */
+export interface EntryLimits {
+  /** Longest line. */
+  readonly lineBytes: number;
+  /** Longest record of the CCM format. */
+  readonly ccmBytes: number;
+}
+
+const defaultLimits: EntryLimits = { lineBytes: 32 * 1024 * 1024, ccmBytes: 4 * 1024 * 1024 };
 
 const ccmHead = Uint8Array.from('<![LOG[', c => c.charCodeAt(0));
 const ccmTail = Uint8Array.from(']LOG]!>', c => c.charCodeAt(0));
@@ -80,6 +85,7 @@ function detectEncoding(head: Uint8Array): { encoding: Encoding; mark: number } 
 
 export class EntryReader {
   readonly #sink: EntrySink;
+  readonly #limits: EntryLimits;
   readonly #entry: Entry = newEntry();
   /** Bytes of a record that is not whole yet, in the pieces in which they came. */
   #carry: Uint8Array[] = [];
@@ -93,13 +99,16 @@ export class EntryReader {
   #isCcm = false;
   /** A CCM record was the last thing in the bytes so far: the line end that may follow is its own. */
   #atCcmEnd = false;
+  /** The line that goes on here was so long that its beginning was given out. */
+  #isLineCut = false;
   readonly #dates: DateOrderOfText;
   #encoding: Encoding | undefined;
   #head: Uint8Array = new Uint8Array(0);
   #decoder: TextDecoder | undefined;
 
-  constructor(sink: EntrySink, dateOrder: DateOrder = 'month-first') {
+  constructor(sink: EntrySink, dateOrder: DateOrder = 'month-first', limits = defaultLimits) {
     this.#sink = sink;
+    this.#limits = limits;
     this.#dates = new DateOrderOfText(dateOrder);
   }
 
@@ -124,6 +133,7 @@ export class EntryReader {
     this.#twoLines = false;
     this.#isCcm = false;
     this.#atCcmEnd = false;
+    this.#isLineCut = false;
     this.#encoding = undefined;
     this.#decoder = undefined;
   }
@@ -168,7 +178,7 @@ export class EntryReader {
   #writeUtf8(chunk: Uint8Array): void {
     if (this.#carryLength > 0) {
       // Only what completes a line can change anything; until then the pieces are just kept.
-      if (chunk.indexOf(LF) < 0 && this.#carryLength + chunk.length < lineBytes) {
+      if (chunk.indexOf(LF) < 0 && this.#carryLength + chunk.length < this.#limits.lineBytes) {
         this.#carry.push(chunk.slice());
         this.#carryLength += chunk.length;
         return;
@@ -190,6 +200,7 @@ export class EntryReader {
     /** Begin of lines that belong to no record yet. */
     let pending = lineStart;
     let pendingLines = 0;
+    const { lineBytes } = this.#limits;
     while (lineStart < end) {
       if (bytes[lineStart] === 60 && startsWith(bytes, lineStart, end, ccmHead)) {
         if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);
@@ -207,6 +218,7 @@ export class EntryReader {
         this.#emitPlain(bytes, lineStart, lineStart + lineBytes, true);
         lineStart = pending = lineStart + lineBytes;
         pendingLines = 0;
+        this.#isLineCut = true;
         continue;
       }
       if (lineEnd === end && !final) return pending;
@@ -217,11 +229,18 @@ export class EntryReader {
         if (trailer >= 0 && parseTrailer(bytes, trailer, textEnd, this.#entry)) {
           this.#trailed = true;
           this.#isCcm = false;
+          this.#isLineCut = false;
           this.#emitServer(bytes, pending, lineStart, trailer, next);
           lineStart = pending = next;
           pendingLines = 0;
           continue;
         }
+      }
+      if (this.#isLineCut) {
+        this.#emitPlain(bytes, lineStart, next, true);
+        lineStart = pending = next;
+        this.#isLineCut = false;
+        continue;
       }
       const after = textEnd > lineStart ? this.#consumeOddLine(bytes, pending, lineStart, textEnd, next) : -1;
       if (after >= 0) {
@@ -294,7 +313,7 @@ export class EntryReader {
         return next;
       }
     }
-    if (isSelfContained(bytes, lineStart, textEnd, this.#trailed === true, this.#entry)) {
+    if (isSelfContained(bytes, lineStart, textEnd, this.#trailed === true || pending < lineStart, this.#entry)) {
       this.#trailed ??= false;
       if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);
       this.#emitPlain(bytes, lineStart, next, false);
@@ -335,6 +354,7 @@ export class EntryReader {
   #consumeCcm(bytes: Uint8Array, at: number, end: number, final: boolean): number {
     this.#isCcm = true;
     const textStart = at + ccmHead.length;
+    const { ccmBytes } = this.#limits;
     const limit = Math.min(end, at + ccmBytes);
     const tail = indexOf(bytes, ccmTail, textStart, limit);
     const nextHead = indexOf(bytes, ccmHead, textStart, tail < 0 ? limit : tail);

@@ -280,15 +280,16 @@ export function isMetadataLine(bytes: Uint8Array, start: number, end: number): b
 }
 
 /**
- * Whether a line can only be a record of its own: a viewer's copy with its time. Where the file is not known to have trailers, also one
- * without time, and a line of the service connection tool or of a role's setup.
+ * Whether a line can only be a record of its own: a viewer's copy with its time. Where it cannot be a line of a longer message, also
+ * one without time, and a line of the service connection tool or of a role's setup. Uses the entry to find out.
  */
-export function isSelfContained(bytes: Uint8Array, start: number, end: number, isTrailed: boolean, entry: Entry): boolean {
+export function isSelfContained(bytes: Uint8Array, start: number, end: number, isPerhapsInside: boolean, entry: Entry): boolean {
   const first = bytes[start]!;
   const isStamped = (isDigit(first) && bytes[start + 4] === 45) || (first === 60 && bytes[start + 3] === 47);
-  if (!(isStamped && !isTrailed) && !(end - start <= renderedMax && hasThreadText(bytes, start, end))) return false;
+  if (!(isStamped && !isPerhapsInside) && !(end - start <= renderedMax && hasThreadText(bytes, start, end))) return false;
   if (!parseUntrailed(bytes, start, end, 'month-first', entry) || entry.format === 'setup' || entry.format === 'plain') return false;
-  return isTrailed ? entry.format === 'rendered' && !Number.isNaN(entry.localMs) : !Number.isNaN(entry.localMs) || entry.component !== '';
+  const hasTime = !Number.isNaN(entry.localMs);
+  return isPerhapsInside ? entry.format === 'rendered' && hasTime : hasTime || entry.component !== '';
 }
 
 /**

@@ -98,6 +98,7 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
     start: toIso(draft.startMs),
     end: toIso(draft.endMs),
     due: toIso(draft.dueMs),
+    usualMs: null,
     progress: progressOf(draft.events, draft.status),
     steps: stepsOf(draft.record, events),
     evidence: pickEvidence(draft.events).map(evidenceOf),

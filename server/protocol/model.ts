@@ -109,6 +109,8 @@ export interface RunStage {
   readonly end: string | null;
   /** When the next line of an active or waiting stage is due; later it counts as stalled. */
   readonly due: string | null;
+  /** What this stage usually takes in these same logs, in milliseconds; `null` where too few runs tell. */
+  readonly usualMs: number | null;
   /** Share done in percent where lines tell it (bytes sent, files extracted), else `null`. */
   readonly progress: number | null;
   readonly steps: readonly Step[];

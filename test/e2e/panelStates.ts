@@ -87,7 +87,10 @@ export function runOf(flow: FlowId, stages: Readonly<Record<string, Status | Run
     const given = stages[id] ?? 'waiting';
     return typeof given === 'string' ? stageState(id, given) : given;
   });
-  const at = states.find(stage => !['done', 'skipped'].includes(stage.status)) ?? states.at(-1)!;
+  const decides = (['failed', 'stalled', 'warning', 'active', 'waiting', 'unknown'] as const).find(status =>
+    states.some(stage => stage.status === status),
+  );
+  const at = states.find(stage => stage.status === decides) ?? states.at(-1)!;
   return {
     id: `${flow}:A`,
     flow,

@@ -43,7 +43,7 @@ test('severity comes from marks, never from a word in the text', async () => {
 
 test('GUIDs, URLs, paths, package IDs', async () => {
   await check(`Download content for payload {8576527E-DDE9-4146-8ED9-DB91091C38EF}`, [
-    ['{8576527E-DDE9-4146-8ED9-DB91091C38EF}', 'constant.other.guid'],
+    ['{8576527E-DDE9-4146-8ED9-DB91091C38EF}', 'constant.language.guid'],
   ]);
   await check('Redirected to URL https://download.microsoft.com/a/b.cab?x=1&y=2, done', [
     ['https://download.microsoft.com/a/b.cab?x=1&y=2', 'markup.underline.link.url'],
@@ -55,7 +55,7 @@ test('GUIDs, URLs, paths, package IDs', async () => {
     ['D:\\a.cab', 'string.unquoted.path'],
     ['\\\\PR1SRV01\\SMS_SITE\\b.pck', 'string.unquoted.path'],
   ]);
-  await check('Adding package CAS00008 version 6', [['CAS00008', 'constant.other.package-id']]);
+  await check('Adding package CAS00008 version 6', [['CAS00008', 'constant.language.package-id']]);
   await check('The package SOFTWARE is CONFIGMGR', []);
 });
 

@@ -29,7 +29,7 @@ async function loadGrammar(): Promise<IGrammar> {
 
 export interface Token {
   readonly text: string;
-  /** The innermost scope without the language's suffix, e.g. `constant.other.guid`; `` for plain text. */
+  /** The innermost scope without the language's suffix, e.g. `constant.language.guid`; `` for plain text. */
   readonly scope: string;
   readonly scopes: readonly string[];
 }

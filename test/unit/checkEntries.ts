@@ -1,7 +1,7 @@
 /** Bytes in, entries out: what tests of formats and of the entry reader look at. */
 import { expect } from 'vitest';
 import { decode, encode } from '../../server/engine/bytes.ts';
-import { EntryReader } from '../../server/engine/entryReader.ts';
+import { type EntryLimits, EntryReader } from '../../server/engine/entryReader.ts';
 import type { DateOrder } from '../../server/engine/time.ts';
 import { toIso } from '../../server/engine/time.ts';
 
@@ -20,24 +20,33 @@ export interface SeenEntry {
 }
 
 /** The entries of one file, its bytes cut at the given places. */
-export function readEntries(input: string | Uint8Array, cuts: readonly number[] = [], order?: DateOrder): SeenEntry[] {
+export function readEntries(
+  input: string | Uint8Array,
+  cuts: readonly number[] = [],
+  order?: DateOrder,
+  limits?: EntryLimits,
+): SeenEntry[] {
   const bytes = typeof input === 'string' ? encode(input) : input;
   const seen: SeenEntry[] = [];
-  const reader = new EntryReader((buffer, entry) => {
-    const isLocal = Number.isNaN(entry.biasMinutes);
-    const time = isLocal ? toIso(entry.localMs)?.slice(0, -1) : toIso(entry.localMs + entry.biasMinutes * 60_000);
-    seen.push({
-      line: entry.line,
-      endLine: entry.endLine,
-      text: decode(buffer, entry.textStart, entry.textEnd),
-      format: entry.format,
-      ...(time ? { time } : {}),
-      ...(entry.component ? { component: entry.component } : {}),
-      ...(entry.thread >= 0 ? { thread: entry.thread } : {}),
-      ...(entry.severity ? { severity: entry.severity } : {}),
-      ...(entry.torn ? { torn: true } : {}),
-    });
-  }, order);
+  const reader = new EntryReader(
+    (buffer, entry) => {
+      const isLocal = Number.isNaN(entry.biasMinutes);
+      const time = isLocal ? toIso(entry.localMs)?.slice(0, -1) : toIso(entry.localMs + entry.biasMinutes * 60_000);
+      seen.push({
+        line: entry.line,
+        endLine: entry.endLine,
+        text: decode(buffer, entry.textStart, entry.textEnd),
+        format: entry.format,
+        ...(time ? { time } : {}),
+        ...(entry.component ? { component: entry.component } : {}),
+        ...(entry.thread >= 0 ? { thread: entry.thread } : {}),
+        ...(entry.severity ? { severity: entry.severity } : {}),
+        ...(entry.torn ? { torn: true } : {}),
+      });
+    },
+    order,
+    limits,
+  );
   let from = 0;
   for (const cut of [...cuts, bytes.length]) {
     reader.write(bytes.slice(from, cut));

@@ -30,6 +30,8 @@ export function readableTimes(sentence: string, nowMs: number): string {
 
 const since = (stage: RunStage, run: Run): string | null => stage.start ?? run.start;
 
+const usually = (stage: RunStage): string => (stage.usualMs === null ? '' : `, usually ${durationText(stage.usualMs)}`);
+
 /** What one run says, without its subject: `active: Send to child sites since 10:42 UTC, 63 %`. */
 export function runSentence(knowledge: Knowledge, run: Run): string {
   const flow = knowledge.flow(run.flow);
@@ -46,12 +48,12 @@ export function runSentence(knowledge: Knowledge, run: Run): string {
     case 'failed':
       return `failed at "${title}" since ${at(stage.end ?? since(stage, run))}${stage.reason ? `: ${stage.reason}` : ''}`;
     case 'stalled':
-      return `"${title}" is overdue since ${at(stage.due)}${stage.reason ? ` (${stage.reason})` : ''}${waits(knowledge, spec)}`;
+      return `"${title}" is overdue since ${at(stage.due)}${stage.reason ? ` (${stage.reason})` : ''}${usually(stage)}${waits(knowledge, spec)}`;
     case 'skipped':
       return `skipped${stage.reason ? `: ${stage.reason}` : ''}`;
     case 'active':
       return stage.status === 'active'
-        ? `"${title}" since ${at(since(stage, run))}${stage.progress === null ? '' : `, ${stage.progress} %`}${next ? `; next: ${next}` : ''}`
+        ? `"${title}" since ${at(since(stage, run))}${stage.progress === null ? '' : `, ${stage.progress} %`}${usually(stage)}${next ? `; next: ${next}` : ''}`
         : `waits for "${title}"${waits(knowledge, spec)}`;
     case 'unknown':
       return `unknown after ${lastDoneTitle(knowledge, run)}: ${stage.reason ?? 'the log that would tell is not in the set'}`;
