@@ -43,6 +43,7 @@ export function findingsMessage(snapshot: Snapshot | undefined): string | undefi
 }
 
 function findingNode(times: Times, finding: Finding): TreeNode {
+  const show = (text: string) => times.showIn(text, finding.path);
   const place = `${fileName(finding.path)}:${finding.line}`;
   const since = times.show(finding.since ?? finding.time, finding.path);
   const count = finding.count > 1 ? `${finding.count.toLocaleString('en-US')} times` : undefined;
@@ -55,9 +56,9 @@ function findingNode(times: Times, finding: Finding): TreeNode {
     icon: finding.status === 'recovered' ? { name: 'pass' } : iconOfSeverity(finding.severity),
     tooltip: [
       { kind: 'title', text: finding.title },
-      { kind: 'text', text: finding.cause },
+      { kind: 'text', text: show(finding.cause) },
       ...(finding.confidence === 'inferred' ? [{ kind: 'text' as const, text: 'Guessed from the wording of the line.' }] : []),
-      ...finding.actions.map((action, index): TooltipPart => ({ kind: 'text', text: `${index + 1}. ${action.text}` })),
+      ...finding.actions.map((action, index): TooltipPart => ({ kind: 'text', text: `${index + 1}. ${show(action.text)}` })),
       ...finding.donts.map((text): TooltipPart => ({ kind: 'text', text: `Do not: ${text}` })),
       ...finding.links.map(({ title, url }): TooltipPart => ({ kind: 'link', text: title, url })),
       { kind: 'text', text: finding.code },
@@ -65,7 +66,7 @@ function findingNode(times: Times, finding: Finding): TreeNode {
     spoken: `${word}: ${finding.title}, ${description}`,
     action: { kind: 'place', place: { path: finding.path, line: finding.line } },
     getChildren: () => [
-      ...finding.actions.map((action, index) => actionNode(`action:${finding.id}:${index}`, action)),
+      ...finding.actions.map((action, index) => actionNode(`action:${finding.id}:${index}`, { ...action, text: show(action.text) })),
       ...finding.donts.map(
         (text, index): TreeNode => ({
           id: `dont:${finding.id}:${index}`,

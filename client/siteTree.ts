@@ -1,6 +1,6 @@
 import type { Finding, OverviewItem, Run, RunStage, Site } from '../server/protocol/model.ts';
 import type { FlowView, Snapshot, StageView } from '../server/protocol/server.ts';
-import type { Times } from './times.ts';
+import { durationText, type Times } from './times.ts';
 import { countOf, iconOfStatus, joinParts, type TooltipPart, type TreeNode, worstStatus } from './treeModel.ts';
 
 /** Runs of one kind that are listed; the chart has all of them. */
@@ -94,7 +94,8 @@ function shortLabel(item: OverviewItem, site: Site | null): string {
 function itemNode(snapshot: Snapshot, times: Times, item: OverviewItem, site: Site | null): TreeNode {
   const runs = runsOf(snapshot.report.runs, item);
   const [only] = runs;
-  const description = item.package === null ? item.sentence : `${item.what}: ${item.sentence}`;
+  const sentence = times.showIn(item.sentence, item.path);
+  const description = item.package === null ? sentence : `${item.what}: ${sentence}`;
   return {
     id: `item:${item.runId}`,
     label: shortLabel(item, site),
@@ -102,7 +103,7 @@ function itemNode(snapshot: Snapshot, times: Times, item: OverviewItem, site: Si
     icon: iconOfStatus(item.status),
     tooltip: [
       { kind: 'title', text: item.label },
-      { kind: 'text', text: `${item.what}: ${item.sentence}` },
+      { kind: 'text', text: `${item.what}: ${sentence}` },
       ...findingParts(snapshot.report.findings.filter(finding => finding.run === item.runId)),
     ],
     spoken: `${item.label}, ${item.status}, ${description}`,
@@ -175,7 +176,7 @@ function stageNode(snapshot: Snapshot, times: Times, run: Run, stage: RunStage, 
       : undefined;
   const title = view?.title ?? stage.id;
   const description = joinParts(
-    stage.reason ? `${stage.status}: ${stage.reason}` : stage.status,
+    stage.reason ? `${stage.status}: ${times.showIn(stage.reason, evidence?.path)}` : stage.status,
     stage.progress !== null && `${stage.progress} %`,
     when,
   );
@@ -187,7 +188,13 @@ function stageNode(snapshot: Snapshot, times: Times, run: Run, stage: RunStage, 
     icon: iconOfStatus(stage.status),
     tooltip: [
       { kind: 'title', text: title },
-      ...textParts(view?.describes, description, due && `Next line due ${due}`, view?.period && `Documented period: ${view.period}`),
+      ...textParts(
+        view?.describes,
+        description,
+        due && `Next line due ${due}`,
+        view?.period && `Documented period: ${view.period}`,
+        stage.usualMs !== null && `Usually takes ${durationText(stage.usualMs)} here`,
+      ),
       ...findingParts(findingsOf(snapshot, run, stage)),
       ...(evidence ? [{ kind: 'code' as const, text: evidence.text }] : []),
       ...awaited.slice(0, 3).flatMap(({ template, log }): TooltipPart[] => [

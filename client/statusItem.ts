@@ -3,6 +3,7 @@ import { commands } from '../server/protocol/ids.ts';
 import type { Headline } from '../server/protocol/model.ts';
 import type { Progress } from './server.ts';
 import type { Store } from './store.ts';
+import { Times } from './times.ts';
 
 const looks: Readonly<Record<Headline['status'], { readonly icon: string; readonly background?: string }>> = {
   ok: { icon: 'pass' },
@@ -12,7 +13,7 @@ const looks: Readonly<Record<Headline['status'], { readonly icon: string; readon
   empty: { icon: 'circle-slash' },
 };
 
-/** Lines of the summary that the tooltip shows. */
+/** Updates that the tooltip lists. */
 const maximumLines = 8;
 
 /** The worst open thing in the status bar; while big sets are read, how far that is. */
@@ -51,8 +52,9 @@ export class StatusItem implements vscode.Disposable {
     const { status, text } = snapshot.headline;
     const { icon, background } = looks[status];
     this.#item.text = `$(${icon}) ConfigMgr: ${text.replaceAll('$(', '\\$(')}`;
-    const lines = snapshot.report.summary.slice(0, maximumLines);
-    const more = snapshot.report.summary.length - lines.length;
+    const times = new Times(snapshot.timeZone, snapshot.report.sources, Date.now());
+    const lines = snapshot.overview.slice(0, maximumLines).map(item => `${item.label}: ${times.showIn(item.sentence, item.path)}`);
+    const more = snapshot.overview.length - lines.length;
     this.#item.tooltip = [...lines, ...(more > 0 ? [`… and ${more} more`] : []), 'Where is my update?'].join('\n');
     this.#item.backgroundColor = background ? new vscode.ThemeColor(background) : undefined;
     this.#item.accessibilityInformation = { label: `ConfigMgr Flow: ${text}. Where is my update?` };

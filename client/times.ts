@@ -3,6 +3,15 @@ import type { TimeZoneShown } from '../server/protocol/settings.ts';
 
 const minuteMs = 60_000;
 
+/** `38 s`, `12 min`, `2 h 5 min`. */
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  const rest = minutes % 60;
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
+}
+
 /** Times as the user chose to see them: as the log has them, in this machine's zone, or in UTC. */
 export class Times {
   readonly #zone: TimeZoneShown;
@@ -36,6 +45,11 @@ export class Times {
     const isUtc = this.#zone === 'utc' || (this.#zone === 'log' && !(path !== undefined && this.#logZones.has(path)));
     const text = shown.slice(0, 10) === inZone(this.#nowMs).slice(0, 10) ? clock : `${shown.slice(0, 10)} ${clock}`;
     return isUtc ? `${text} UTC` : text;
+  }
+
+  /** A sentence of the server, in which times stand as ISO text in UTC, with its times as the user sees all others. */
+  showIn(sentence: string, path?: string | null): string {
+    return sentence.replace(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g, iso => this.show(iso, path ?? undefined) ?? iso);
   }
 
   /** `10:42–10:47`, `since 10:42`, or `undefined` where neither end is known. */

@@ -3,6 +3,7 @@ import { commands } from '../server/protocol/ids.ts';
 import type { OverviewItem, Place } from '../server/protocol/model.ts';
 import { openPlace } from './places.ts';
 import type { Store } from './store.ts';
+import { Times } from './times.ts';
 import { byAttention, iconOfStatus } from './treeModel.ts';
 import { iconOf } from './trees.ts';
 
@@ -68,13 +69,14 @@ function itemsOf(store: Store): UpdateItem[] {
       { label: 'Open Sample Site', iconPath: new vscode.ThemeIcon('beaker'), command: commands.openSampleSite, alwaysShow: true },
     ];
   }
+  const times = new Times(snapshot.timeZone, snapshot.report.sources, Date.now());
   const toItem = (item: OverviewItem): UpdateItem => {
     const stage = snapshot.report.runs.find(run => run.id === item.runId)?.stages.find(({ id }) => id === item.stage);
     const evidence = stage?.evidence.at(-1);
     return {
       label: plain(item.label),
       description: plain(item.package === null ? item.status : `${item.what} ${item.status}`),
-      detail: plain(item.sentence),
+      detail: plain(times.showIn(item.sentence, item.path)),
       iconPath: iconOf(iconOfStatus(item.status)),
       item,
       ...(evidence ? { place: { path: evidence.path, line: evidence.line }, buttons: [openLine] } : {}),

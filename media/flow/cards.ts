@@ -29,11 +29,17 @@ export function drawCard(element: SVGGElement, model: StageModel): Card {
 
   const mark = svg('path', { class: 'mark-path' });
   if (isTerminal) {
-    const title = svg('text', { class: 'card-title', 'text-anchor': 'middle', x: 8, y: 4 }, stage.title);
+    const title = svg('text', { class: 'card-title', 'text-anchor': 'middle', y: 4 }, stage.title);
     const half = Math.min(width / 2 - 22, stage.title.length * 3.6);
     mark.setAttribute('transform', `translate(${-half - 12}, -7) scale(0.875)`);
     element.append(title, mark);
-    return { element, update: (next, clock) => updateShared(element, tip, mark, next, clock) };
+    return {
+      element,
+      update(next, clock) {
+        updateShared(element, tip, mark, next, clock);
+        setAttribute(title, 'x', next.runStage ? '8' : '0');
+      },
+    };
   }
 
   const bar = barOf(element, width, height);
@@ -172,13 +178,15 @@ function fitText(element: SVGElement, text: string, room: number, end = ''): num
   let high = text.length;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    element.textContent = `${text.slice(0, middle).trimEnd()}…${end}`;
+    element.textContent = `${cutEnd(text.slice(0, middle))}…${end}`;
     if (measured.getComputedTextLength() <= room) low = middle;
     else high = middle - 1;
   }
-  element.textContent = `${text.slice(0, low).trimEnd()}…${end}`;
+  element.textContent = `${cutEnd(text.slice(0, low))}…${end}`;
   return low;
 }
+
+const cutEnd = (text: string): string => text.replace(/[\s,;:]+$/, '');
 
 function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -1,6 +1,6 @@
 /** The drawn flowchart: renders each structure once, keeps it, shows states in it, and takes clicks and keys. */
 
-import type { Run } from '../../server/protocol/model.ts';
+import type { FlowId, Run } from '../../server/protocol/model.ts';
 import { h } from './dom.ts';
 import { boxOf, type Drawing, neighbour, renderDrawing } from './drawing.ts';
 import type { ChartModel, StageModel } from './laneModel.ts';
@@ -13,7 +13,7 @@ export interface ChartHost {
   onFollow(flow: string, run: Run | null): void;
   /** Enter on a stage that is chosen already, or a double click. */
   onOpen(model: StageModel): void;
-  onViewChange(): void;
+  onViewChange(flow: FlowId): void;
   onFailed(message: string): void;
 }
 
@@ -35,7 +35,7 @@ export class Chart {
     frame.append(this.#canvas, this.#message, this.#workshop);
     this.#viewport = new Viewport(frame, this.#canvas, () => {
       if (this.#shown) this.#shown.view = this.#viewport.view;
-      host.onViewChange();
+      this.#tellView();
     });
     frame.addEventListener('click', event => this.#onClick(event));
     frame.addEventListener('dblclick', event => this.#openNode(this.#nodeAt(event.target)));
@@ -54,7 +54,11 @@ export class Chart {
   fit(): void {
     this.#viewport.fit();
     if (this.#shown) this.#shown.view = null;
-    this.#host.onViewChange();
+    this.#tellView();
+  }
+
+  #tellView(): void {
+    if (this.#model) this.#host.onViewChange(this.#model.flow.id);
   }
 
   /** Shows a text in place of a chart. */

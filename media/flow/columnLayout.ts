@@ -251,10 +251,16 @@ function route(edges: readonly LayoutEdge[], boxes: ReadonlyMap<string, Box>, ha
   }
   const span = (edge: LayoutEdge) => Math.abs(boxes.get(edge.to)!.y - boxes.get(edge.from)!.y);
   aside.sort((a, b) => span(a) - span(b));
-  const first = Math.max(
-    half + channel,
-    ...aside.map(edge => (edge.label ? right(boxes.get(edge.from)!) + edge.label.width + channel : 0)),
-  );
+  // Words of edges that leave the same node stand one after the other.
+  const labelEnds = new Map<string, number>();
+  const labels = new Map<string, number>();
+  for (const edge of aside) {
+    if (!edge.label) continue;
+    const start = (labelEnds.get(edge.from) ?? right(boxes.get(edge.from)!)) + channel / 2;
+    labels.set(edge.id, start + edge.label.width / 2);
+    labelEnds.set(edge.from, start + edge.label.width);
+  }
+  const first = Math.max(half + channel, ...[...labelEnds.values()].map(end => end + channel / 2));
   const ports = portsOf(aside, boxes);
   for (const [slot, edge] of aside.entries()) {
     const from = boxes.get(edge.from)!;
@@ -268,7 +274,7 @@ function route(edges: readonly LayoutEdge[], boxes: ReadonlyMap<string, Box>, ha
       { x, y: endY },
       { x: right(to), y: endY },
     ];
-    routes.set(edge.id, { points, label: edge.label && { x: right(from) + 10 + edge.label.width / 2, y: startY } });
+    routes.set(edge.id, { points, label: edge.label && { x: labels.get(edge.id)!, y: startY } });
   }
   return { routes, reach: aside.length > 0 ? first + (aside.length - 1) * channel + 1 : half };
 }

@@ -1,6 +1,7 @@
 /** Which logs the evidence comes from, in words: what is not there is never shown as healthy. Pure. */
 import type { Site } from '../../server/protocol/model.ts';
 import type { ViewState } from './viewState.ts';
+import { numberText } from './words.ts';
 
 export interface Coverage {
   /** `9 of 10 logs · no ConfigMgrPrereq.log from PR2`. */
@@ -19,7 +20,7 @@ export function coverageOf(state: ViewState): Coverage {
   const gaps = [...state.sources.values()].reduce((sum, source) => sum + source.gaps.length, 0);
   const unread = state.surroundings.folders.filter(folder => ['missing', 'denied', 'offline', 'failed'].includes(folder.state));
   const parts = [
-    missing.length === 0 ? `${there.toLocaleString('en')} ${there === 1 ? 'log' : 'logs'}` : `${there} of ${there + missing.length} logs`,
+    missing.length === 0 ? `${numberText(there)} ${there === 1 ? 'log' : 'logs'}` : `${there} of ${there + missing.length} logs`,
     ...missing.slice(0, missing.length > 2 ? 1 : 2),
     ...(missing.length > 2 ? [`${missing.length - 1} more missing`] : []),
     ...(gaps > 0 ? [`${gaps} ${gaps === 1 ? 'gap' : 'gaps'}`] : []),

@@ -2,11 +2,11 @@
 import type { Evidence, Finding, Place } from '../../server/protocol/model.ts';
 import { type Child, h, visible } from './dom.ts';
 import type { StageModel } from './laneModel.ts';
-import { statusText } from './laneModel.ts';
+import { pathOf, statusText } from './laneModel.ts';
 import { placeText } from './lists.ts';
-import { type Clock, tookText } from './times.ts';
+import { type Clock, durationText, tookText } from './times.ts';
 import { packageName, type ViewState } from './viewState.ts';
-import { counted, markOfFinding, stageName, statusMark } from './words.ts';
+import { counted, markOfFinding, numberText, stageName, statusMark } from './words.ts';
 
 /** Lines of a log round a place, as the host read them. */
 export interface LinesShown {
@@ -49,8 +49,8 @@ export function detailsOf(
     ),
     subjectOf(state, model, clock),
     runStage?.progress != null && status === 'active' ? progressOf(runStage.progress) : null,
-    runStage?.reason && !text.includes(runStage.reason)
-      ? h('p', { class: 'details-reason', 'data-key': 'reason' }, visible(runStage.reason))
+    runStage?.reason && !text.includes(clock.sentence(runStage.reason, pathOf(model)))
+      ? h('p', { class: 'details-reason', 'data-key': 'reason' }, visible(clock.sentence(runStage.reason, pathOf(model))))
       : null,
     h('p', { 'data-key': 'describes' }, stage.describes),
     ...model.findings.map(finding => findingOf(finding, clock, host)),
@@ -73,7 +73,10 @@ function subjectOf(state: ViewState, { run, runStage, stage }: StageModel, clock
   ];
   const since = clock.text(runStage?.start, path, true);
   const took = runStage?.end && runStage.start !== runStage.end ? tookText(runStage.start, runStage.end) : undefined;
-  const times = since ? h('span', { title: since.full }, `since ${since.short}${took ? `, took ${took}` : ''}`) : null;
+  const usual = runStage?.usualMs == null ? undefined : durationText(runStage.usualMs);
+  const times = since
+    ? h('span', { title: since.full }, `since ${since.short}${took ? `, took ${took}` : ''}${usual ? `, usually ${usual}` : ''}`)
+    : null;
   const who = `${stage.actor}${stage.log === null ? '' : `, ${stage.log}`}`;
   const subject = parts.filter(part => part !== null);
   return h(
@@ -110,6 +113,7 @@ function block(key: string, title: string, ...children: readonly Child[]): HTMLE
 
 function findingOf(finding: Finding, clock: Clock, host: DetailsHost): HTMLElement {
   const since = clock.text(finding.since ?? finding.time, finding.path);
+  const say = (text: string) => visible(clock.sentence(text, finding.path));
   const known = finding.confidence === 'documented' ? '' : `, ${finding.confidence}`;
   return h(
     'section',
@@ -119,23 +123,23 @@ function findingOf(finding: Finding, clock: Clock, host: DetailsHost): HTMLEleme
       'data-key': `finding-${finding.id}`,
       'aria-label': `Finding: ${visible(finding.title)}`,
     },
-    h('h3', {}, statusMark(markOfFinding(finding)), h('span', {}, visible(finding.title))),
+    h('h3', {}, statusMark(markOfFinding(finding)), h('span', {}, say(finding.title))),
     h(
       'p',
       { class: 'quiet', title: since?.full ?? null },
       `${finding.severity} ${finding.code}${known}${since ? `, since ${since.short}` : ''}${finding.count > 1 ? `, ${counted(finding.count, 'time')}` : ''}`,
     ),
-    h('p', {}, visible(finding.cause)),
+    h('p', {}, say(finding.cause)),
     finding.actions.length > 0
       ? h(
           'ol',
           {},
           ...finding.actions.map(action =>
-            h('li', {}, visible(action.text), action.copy ? copyable(action.copy.kind, action.copy.text, host) : null),
+            h('li', {}, say(action.text), action.copy ? copyable(action.copy.kind, action.copy.text, host) : null),
           ),
         )
       : null,
-    ...finding.donts.map(dont => h('p', { class: 'finding-dont' }, h('strong', {}, 'Do not: '), visible(dont))),
+    ...finding.donts.map(dont => h('p', { class: 'finding-dont' }, h('strong', {}, 'Do not: '), say(dont))),
     h(
       'p',
       { class: 'details-links' },
@@ -215,7 +219,7 @@ function evidenceItem(entry: Evidence, clock: Clock, host: DetailsHost): HTMLEle
       h('span', { class: 'line-time' }, time?.short ?? '–'),
       h('span', { class: 'line-text' }, visible(entry.text)),
       entry.count > 1
-        ? h('span', { class: 'line-count', 'aria-label': counted(entry.count, 'time') }, `×${entry.count.toLocaleString('en')}`)
+        ? h('span', { class: 'line-count', 'aria-label': counted(entry.count, 'time') }, `×${numberText(entry.count)}`)
         : null,
     ),
   );
@@ -272,11 +276,7 @@ function linesOf(shown: LinesShown | null, host: DetailsHost): Child[] {
       h(
         'p',
         { class: 'details-links' },
-        h(
-          'button',
-          { class: 'link', type: 'button', onActivate: () => host.onOpen(place) },
-          `Open at line ${place.line.toLocaleString('en')}`,
-        ),
+        h('button', { class: 'link', type: 'button', onActivate: () => host.onOpen(place) }, `Open at line ${numberText(place.line)}`),
         h('button', { class: 'link', type: 'button', onActivate: () => host.onCopy(lines.join('\n')) }, 'Copy the lines'),
       ),
     ),

@@ -2,8 +2,7 @@
 import type { Finding, FlowId, Run, RunStage, Status } from '../../server/protocol/model.ts';
 import type { FlowView, StageView } from '../../server/protocol/server.ts';
 import { type ChartNode, type ChartStructure, flowStructure, flowText, type Lane, nodeId, oneLane } from './flowText.ts';
-import type { Clock } from './times.ts';
-import { tookText } from './times.ts';
+import { type Clock, durationText, tookText } from './times.ts';
 import { openFindings, runsOf, type ViewState } from './viewState.ts';
 import { badness, counted, stageName } from './words.ts';
 
@@ -133,14 +132,15 @@ export function statusText(model: StageModel, clock: Clock): string {
   if (!runStage) return model.stage.log === null ? '' : 'no line in these logs';
   const at = (iso: string | null) => clock.text(iso, pathOf(model))?.short;
   const since = (iso: string | null) => (at(iso) ? ` since ${at(iso)}` : '');
-  const reason = runStage.reason ? `: ${runStage.reason}` : '';
+  const reason = runStage.reason ? `: ${clock.sentence(runStage.reason, pathOf(model))}` : '';
+  const usual = runStage.usualMs === null ? '' : `usually ${durationText(runStage.usualMs)}`;
   switch (status) {
     case 'done': {
       const took = runStage.start === runStage.end ? undefined : tookText(runStage.start, runStage.end);
-      return `done${at(runStage.end) ? ` ${at(runStage.end)}` : ''}${took && took !== '0 s' ? `, ${took}` : ''}${reason}`;
+      return `done${at(runStage.end) ? ` ${at(runStage.end)}` : ''}${took && took !== '0 s' ? `, ${took}` : ''}${isLong(runStage) ? ` (${usual})` : ''}${reason}`;
     }
     case 'active':
-      return `active${since(runStage.start)}${runStage.progress === null ? '' : `, ${Math.round(runStage.progress)} %`}`;
+      return `active${since(runStage.start)}${runStage.progress === null ? '' : `, ${Math.round(runStage.progress)} %`}${usual && `, ${usual}`}`;
     case 'stalled':
       return `stalled${at(runStage.due) ? `, due ${at(runStage.due)}` : since(runStage.start)}`;
     case 'failed':
@@ -152,6 +152,10 @@ export function statusText(model: StageModel, clock: Clock): string {
       return `${status}${reason}`;
   }
 }
+
+/** Whether a stage took clearly longer than usual. */
+const isLong = ({ start, end, usualMs }: RunStage): boolean =>
+  usualMs !== null && start !== null && end !== null && Date.parse(end) - Date.parse(start) > Math.max(1.5 * usualMs, usualMs + 60_000);
 
 /** What a screen reader says: `Payload: failed since 14:02, 1 finding`. */
 export function accessibleName(model: StageModel, clock: Clock): string {

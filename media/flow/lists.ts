@@ -5,7 +5,7 @@ import { type Child, h, visible } from './dom.ts';
 import type { Choice } from './laneModel.ts';
 import type { Clock } from './times.ts';
 import { openFindings, type ViewState } from './viewState.ts';
-import { counted, markOfFinding, statusMark } from './words.ts';
+import { counted, markOfFinding, numberText, statusMark } from './words.ts';
 
 export interface ListsHost {
   onRun(item: OverviewItem): void;
@@ -19,7 +19,7 @@ export function listsOf(state: ViewState, choice: Choice, clock: Clock, host: Li
   const services = overview.filter(isService);
   const findings = openFindings(state).sort(compareFindings);
   const recovered = state.findings.size - findings.length;
-  const item = (entry: OverviewItem) => runItem(entry, entry.runId === choice.runId, host);
+  const item = (entry: OverviewItem) => runItem(entry, entry.runId === choice.runId, clock, host);
   return [
     section('updates', 'Where is my update?', updates.map(item), 'No update has been seen in these logs.'),
     section(
@@ -43,7 +43,7 @@ function section(key: string, title: string, items: readonly HTMLElement[], empt
   );
 }
 
-function runItem(item: OverviewItem, isChosen: boolean, host: ListsHost): HTMLElement {
+function runItem(item: OverviewItem, isChosen: boolean, clock: Clock, host: ListsHost): HTMLElement {
   return h(
     'li',
     { 'data-key': item.runId },
@@ -59,7 +59,7 @@ function runItem(item: OverviewItem, isChosen: boolean, host: ListsHost): HTMLEl
       statusMark(item.status),
       h('span', { class: 'list-title' }, visible(item.label)),
       h('span', { class: 'list-status' }, item.status),
-      h('span', { class: 'list-text' }, `${item.what}: ${visible(item.sentence)}`),
+      h('span', { class: 'list-text' }, `${item.what}: ${visible(clock.sentence(item.sentence, item.path))}`),
     ),
   );
 }
@@ -67,7 +67,7 @@ function runItem(item: OverviewItem, isChosen: boolean, host: ListsHost): HTMLEl
 function findingItem(finding: Finding, clock: Clock, host: ListsHost): HTMLElement {
   const status = markOfFinding(finding);
   const since = clock.text(finding.since ?? finding.time, finding.path);
-  const times = finding.count > 1 ? `${finding.count.toLocaleString('en')} times since` : 'since';
+  const times = finding.count > 1 ? `${numberText(finding.count)} times since` : 'since';
   return h(
     'li',
     { 'data-key': finding.id },
@@ -75,7 +75,7 @@ function findingItem(finding: Finding, clock: Clock, host: ListsHost): HTMLEleme
       'button',
       { class: 'list-item', type: 'button', 'data-status': status, onActivate: () => host.onFinding(finding) },
       statusMark(status),
-      h('span', { class: 'list-title' }, visible(finding.title)),
+      h('span', { class: 'list-title' }, visible(clock.sentence(finding.title, finding.path))),
       h('span', { class: 'list-status' }, finding.severity),
       h(
         'span',
@@ -95,6 +95,6 @@ function compareFindings(a: Finding, b: Finding): number {
 }
 
 /** `hman.log:812`. */
-export const placeText = ({ path, line }: Place): string => `${fileName(path)}:${line.toLocaleString('en')}`;
+export const placeText = ({ path, line }: Place): string => `${fileName(path)}:${numberText(line)}`;
 
 export const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

@@ -30,6 +30,8 @@ let state: ViewState | undefined;
 let choice: Choice | undefined = kept.choice;
 /** Somebody has chosen what is shown; until then the page follows what matters most. */
 let isChosen = choice !== undefined;
+/** The choice is of an earlier session and these logs have not shown its run yet. */
+let isAwaited = choice !== undefined;
 let isAllShown = false;
 /** The chart has no room for lanes beside the main path. */
 let isNarrow = page.chart.clientWidth < narrowerThan;
@@ -50,10 +52,9 @@ const chart = new Chart(page.chart, {
     const evidence = newestEvidence(model);
     if (evidence) open(evidence);
   },
-  onViewChange: () => {
-    if (!choice) return;
-    const { [choice.flow]: _, ...views } = kept.views ?? {};
-    keep({ views: chart.view ? { ...views, [choice.flow]: chart.view } : views });
+  onViewChange: flow => {
+    const { [flow]: _, ...views } = kept.views ?? {};
+    keep({ views: chart.view ? { ...views, [flow]: chart.view } : views });
   },
   onFailed: fail,
 });
@@ -92,6 +93,7 @@ function show(next: Choice, place: Place | null): void {
   choice = next;
   pointed = place;
   isChosen = true;
+  isAwaited = false;
   keep({ choice });
   schedule();
 }
@@ -151,8 +153,9 @@ function draw(state: ViewState): void {
   const nowMs = Date.now();
   const clock = createClock(state.timeZone, state.sources.values(), nowMs);
   if (!choice || (!isChosen && (choice.runId === null || !state.runs.has(choice.runId)))) choice = firstChoice(state);
-  // A run that is gone from the logs is no longer shown; another one of the same flow is not put in its place unasked.
-  const current = choice;
+  if (choice.runId !== null && state.runs.has(choice.runId)) isAwaited = false;
+  // A run that goes while somebody looks at it leaves its empty chart: nothing is put in its place unasked.
+  const current = isAwaited ? firstChoice(state) : choice;
   const model = chartOf(state, current, isNarrow ? layoutNames.narrow : undefined);
   const stage = model?.chosen ? model.stages.get(model.chosen) : undefined;
   morphChildren(page.header, headerOf(state, clock, nowMs, showFindings));
@@ -171,7 +174,7 @@ function draw(state: ViewState): void {
   askLines(stage);
   const around = lines && stage && samePlace(lines.place, placeAround(stage)) ? lines : null;
   morphChildren(page.details, detailsOf(state, stage, clock, around, isAllShown, details));
-  tellNews(state);
+  tellNews(state, clock);
 }
 
 function drawChart(state: ViewState, model: ChartModel | undefined, clock: Clock): void {
@@ -219,16 +222,16 @@ function showFindings(): void {
 }
 
 /** Tells a screen reader what has changed once nothing more changes. */
-function tellNews(state: ViewState): void {
+function tellNews(state: ViewState, clock: Clock): void {
   const { overview } = state.surroundings;
   if (!heard) {
     heard = told(overview);
     return;
   }
-  if (newsSince(heard, overview) === undefined) return;
+  if (newsSince(heard, overview, clock) === undefined) return;
   clearTimeout(settling);
   settling = setTimeout(() => {
-    const news = heard && newsSince(heard, overview);
+    const news = heard && newsSince(heard, overview, clock);
     heard = told(overview);
     if (news) page.live.textContent = news;
   }, settledAfterMs);

@@ -15,11 +15,10 @@ export type NodeKind = 'card' | 'decision' | 'terminal' | 'link';
 const kinds: Readonly<Record<string, NodeKind>> = { stadium: 'terminal', hexagon: 'decision', subroutine: 'link' };
 
 export const cardSize: Size = { width: 280, height: 68 };
-const linkSize: Size = { width: 216, height: 30 };
 const terminalHeight = 30;
 
 function sizeOf(kind: NodeKind, title: string): Size {
-  if (kind === 'link') return linkSize;
+  if (kind === 'link') return { width: Math.min(cardSize.width, 76 + 7 * title.length), height: terminalHeight };
   if (kind === 'terminal') return { width: Math.min(cardSize.width, 70 + 7 * title.length), height: terminalHeight };
   return kind === 'decision' ? { width: cardSize.width + 28, height: cardSize.height } : cardSize;
 }
@@ -66,12 +65,14 @@ const algorithmOf = (shape: keyof typeof layoutNames): LayoutAlgorithm => ({
     for (const frame of frames) {
       const box = layout.frames.get(frame.id);
       if (!box) continue;
-      const { cluster } = await helpers.insertCluster(clusters, Object.assign(frame, box, { label: decoded(titleOf(frame)) }));
+      const title = decoded(titleOf(frame));
+      await helpers.insertCluster(clusters, Object.assign(frame, box, { label: '' }));
       // On the frame's line at its left, above the edges, so that a long title interrupts an edge as its own words do.
-      const label = cluster
-        .select('.cluster-label')
-        .attr('transform', `translate(${box.x - box.width / 2 + 14}, ${box.y - box.height / 2})`);
-      edgeLabels.node().append(label.node());
+      const label = edgeLabels.append('g').attr('class', 'frame-title');
+      label
+        .attr('transform', `translate(${box.x - box.width / 2 + 14}, ${box.y - box.height / 2 + 4})`)
+        .append('text')
+        .text(title);
     }
     for (const node of inner) {
       const kind = kindOf.get(node.id)!;

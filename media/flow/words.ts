@@ -59,5 +59,10 @@ export const shortTitle = (flow: FlowId): string => shortTitles[flow];
 /** `Payload`, or `Despool at PR1` in a lane. */
 export const stageName = (stage: StageView, lane: string | null): string => (lane ? `${stage.title} at ${lane}` : stage.title);
 
+const numbers = new Intl.NumberFormat('en');
+
+/** `1,284`. */
+export const numberText = (value: number): string => numbers.format(value);
+
 /** `1 finding`, `3 findings`. */
-export const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string): string => `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;

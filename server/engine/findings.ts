@@ -57,8 +57,11 @@ export function deriveFindings(world: World, links: Links, runs: Runs): Findings
     }
   }
   const all: Finding[] = [];
-  for (const item of [...cases.values()].sort((a, b) => (a.key < b.key ? -1 : 1)))
-    all.push(toFinding(world, item, closers.get(item.record.code) ?? []));
+  for (const item of [...cases.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    const finding = toFinding(world, item, closers.get(item.record.code) ?? []);
+    // An ordinary wait that is over is no news.
+    if (finding.status === 'open' || finding.severity === 'error' || finding.severity === 'warning') all.push(finding);
+  }
   for (const derived of runs.all) {
     const stalled = stalledFinding(world, derived);
     if (stalled) all.push(stalled);

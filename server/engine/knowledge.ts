@@ -1,4 +1,4 @@
-/** The catalog as the engine uses it: compiled once, shared by all analyses. */
+/** The catalog as the engine uses it: compiled once, each log's lines when they are first met, and shared by all analyses. */
 import type { Catalog, FindingRecord, FlowRecord, SignalCondition, SignalRecord, StageRecord } from '../catalog/types.ts';
 import { LogNames } from './logNames.ts';
 import { Matcher } from './matcher.ts';

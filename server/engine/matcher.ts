@@ -4,7 +4,7 @@
  * A line is first stripped of what says nothing (leading `~`, a severity mark, trailing dots). A trie over the literal
  * beginnings then leaves a handful of templates, and each of these is compared part by part. Literals and bounded captures
  * (GUIDs, numbers, site codes) either fit at a place or do not; an open capture ends at the first place where the rest fits.
- * Comparing has a budget of steps proportional to the line, so the time is linear in the line whatever the templates are.
+ * Comparing one template has a budget of steps proportional to the line, so the time is linear in the line whatever the templates are.
  * Of those that fit, the one with the most literal bytes wins: the more specific knowledge.
  */
 import type { SignalRecord } from '../catalog/types.ts';
@@ -201,6 +201,9 @@ function flatten(root: TrieNode): FlatTrie {
   return flat;
 }
 
+/** A template without wild guesses takes one or two. */
+const stepsPerByte = 8;
+
 export class Matcher {
   readonly #trie: FlatTrie;
   /** Records that hold for every line with a mark that nothing else fits. */
@@ -212,6 +215,7 @@ export class Matcher {
   #bestStart = new Int32Array(64);
   #bestEnd = new Int32Array(64);
   #steps = 0;
+  #taken = 0;
   #bytes: Uint8Array = new Uint8Array(0);
   #end = 0;
   #best: Pattern | undefined;
@@ -238,6 +242,11 @@ export class Matcher {
       }
     }
     this.#trie = flatten(buildTrie(patterns, 0));
+  }
+
+  /** Steps of comparison that the last `match` took: what its time is proportional to. */
+  get stepsTaken(): number {
+    return this.#taken;
   }
 
   /** The mark of the message given to the last `match`. */
@@ -267,12 +276,20 @@ export class Matcher {
       at++;
       if (b === BLANK) while (at < stripped.end && folded[bytes[at]!] === BLANK) at++;
     }
+    // The end of the line has lost its blanks: a template may have one there, before a text that is empty here.
+    const blank = at === stripped.end && node >= 0 ? rows[node]![BLANK]! : -1;
+    if (blank >= 0) for (const pattern of patterns[blank]!) candidates.push(pattern);
     let best: Pattern | undefined;
-    this.#steps = 16 * (stripped.end - stripped.start) + 4096;
+    // Each template has its own: one that runs wild must not cost another its chance.
+    const budget = stepsPerByte * (stripped.end - stripped.start) + 1024;
+    this.#taken = 0;
     for (let i = candidates.length - 1; i >= 0; i--) {
       const pattern = candidates[i]!;
       if (best && pattern.rank <= best.rank) continue;
-      if (this.#fits(pattern, 0, stripped.start)) {
+      this.#steps = budget;
+      const isFit = this.#fits(pattern, 0, stripped.start);
+      this.#taken += budget - this.#steps;
+      if (isFit) {
         best = pattern;
         [this.#captureStart, this.#bestStart] = [this.#bestStart, this.#captureStart];
         [this.#captureEnd, this.#bestEnd] = [this.#bestEnd, this.#captureEnd];
@@ -370,7 +387,8 @@ export class Matcher {
     for (let i = 0; i < literal.length; i++) {
       this.#steps--;
       const expected = literal[i]!;
-      if (at >= end || folded[bytes[at]!] !== expected) return -1;
+      if (at >= end) return expected === BLANK && i === literal.length - 1 ? at : -1;
+      if (folded[bytes[at]!] !== expected) return -1;
       at++;
       if (expected === BLANK) while (at < end && folded[bytes[at]!] === BLANK) at++;
     }

@@ -179,7 +179,7 @@ describe('text of a log', () => {
     await panel.page.locator('.around-line').waitFor();
     await panel.send({ type: 'select', selection: { runId: 'lane', stage: 'despool' } });
     await panel.page.getByRole('group', { name: chartTitle('replication') }).waitFor();
-    const title = panel.page.locator('.cluster-label');
+    const title = panel.page.locator('.frame-title');
     expect(await title.textContent()).toBe('"]end<b>');
     await panel.send({ type: 'select', selection: { runId: run.id, stage: 'payload' } });
     const line = panel.page.locator('.details .line-text').first();

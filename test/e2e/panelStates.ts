@@ -38,6 +38,7 @@ export function snapshotOf(report: Partial<Report>, more: Partial<Snapshot> = {}
       sentence: `${run.stage} is ${run.status}`,
       package: run.subject.package ?? null,
       site: run.subject.site ?? null,
+      path: null,
     })),
     folders: [{ path: '/logs', from: 'setting', state: 'ok', message: null, logs: full.sources.length }],
     headline: { status: 'ok', text: '' },
@@ -77,7 +78,7 @@ export const source: Source = {
 };
 
 export function stageState(id: string, status: Status, more: Partial<RunStage> = {}): RunStage {
-  return { id, status, reason: null, start: null, end: null, due: null, progress: null, steps: [], evidence: [], ...more };
+  return { id, status, reason: null, start: null, end: null, due: null, progress: null, usualMs: null, steps: [], evidence: [], ...more };
 }
 
 /** A run whose stages have the statuses that are named; the others wait. */

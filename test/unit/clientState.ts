@@ -9,7 +9,7 @@ export function makeEvidence(path: string, line: number, text: string, time: str
 }
 
 export function makeStage(id: string, status: Status, more: Partial<RunStage> = {}): RunStage {
-  return { id, status, reason: null, start: null, end: null, due: null, progress: null, steps: [], evidence: [], ...more };
+  return { id, status, reason: null, start: null, end: null, due: null, usualMs: null, progress: null, steps: [], evidence: [], ...more };
 }
 
 export function makeRun(id: string, more: Partial<Run>): Run {
@@ -180,7 +180,8 @@ export function makeSnapshot(more: Partial<Omit<Snapshot, 'report'>> & { readonl
         label: 'Configuration Manager 2509 → PR1',
         what: 'replication',
         status: 'stalled',
-        sentence: '"Send to child sites" is overdue',
+        sentence: '"Send to child sites" is overdue since 2026-03-17T10:47:00.000Z',
+        path: '/logs/CAS/sender.log',
         package: packageId,
         site: 'PR1',
       },
@@ -191,7 +192,8 @@ export function makeSnapshot(more: Partial<Omit<Snapshot, 'report'>> & { readonl
         label: 'Cloud management gateway',
         what: 'service',
         status: 'done',
-        sentence: 'last success 09:41 UTC',
+        sentence: 'last success 2026-03-17T09:41:00.000Z',
+        path: null,
         package: null,
         site: null,
       },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findingsMessage, findingsTree, openProblems } from '../../client/findingsTree.ts';
 import { logsTree } from '../../client/logsTree.ts';
 import { siteTree } from '../../client/siteTree.ts';
-import { Times } from '../../client/times.ts';
+import { durationText, Times } from '../../client/times.ts';
 import type { TreeNode } from '../../client/treeModel.ts';
 import type { Snapshot } from '../../server/protocol/server.ts';
 import { makeFinding, makeSnapshot, makeSource } from './clientState.ts';
@@ -38,7 +38,7 @@ server-environment: CAS | central administration site · 5.00.9141.1000
     pass: Cloud management gateway | last success 09:41 UTC
       pass: Cloud management gateway | done
 server-environment: PR1 | primary site
-  history: 2509 | replication: "Send to child sites" is overdue
+  history: 2509 | replication: "Send to child sites" is overdue since 10:47 UTC
     history: Replication of an update | stalled · since 10:22 UTC
       history: Send to child sites | stalled: overdue · 63 % · since 10:42 UTC
       circle-outline: Store content | waiting
@@ -200,6 +200,17 @@ test('ids are unique in their view, and everything is spoken', () => {
     expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
     for (const { spoken, id } of nodes) expect(spoken, id).not.toBe('');
   }
+});
+
+test('times in sentences are shown as all others', () => {
+  const times = new Times('log', [makeSource('/hman.log', { zone: 240 })], now);
+  const sentence = 'overdue since 2026-03-17T10:47:00.000Z, next 2026-03-18T10:47:00Z';
+  expect(times.showIn(sentence, '/hman.log')).toBe('overdue since 06:47, next 2026-03-18 06:47');
+  expect(times.showIn(sentence, null)).toBe('overdue since 10:47 UTC, next 2026-03-18 10:47 UTC');
+});
+
+test('durations', () => {
+  expect([38_000, 720_000, 7_500_000, 7_200_000].map(durationText)).toEqual(['38 s', '12 min', '2 h 5 min', '2 h']);
 });
 
 test('times in the zone of the log, of this machine, or UTC', () => {

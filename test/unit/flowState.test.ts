@@ -110,6 +110,8 @@ describe('words of a status', () => {
     ['done 10:20, 20 min', stageState('payload', 'done', { start: at('00'), end: at('20') })],
     ['done 10:00', stageState('payload', 'done', { start: at('00'), end: at('00') })],
     ['active since 10:42, 63 %', stageState('payload', 'active', { start: at('42'), progress: 63.4 })],
+    ['done 10:20, 20 min (usually 6 min)', stageState('payload', 'done', { start: at('00'), end: at('20'), usualMs: 360_000 })],
+    ['active since 10:42, usually 6 min', stageState('payload', 'active', { start: at('42'), usualMs: 360_000 })],
     ['failed since 10:02', stageState('payload', 'failed', { start: at('00'), end: at('02') })],
     ['stalled, due 10:47', stageState('payload', 'stalled', { due: at('47') })],
     ['skipped: not applicable', stageState('payload', 'skipped', { reason: 'not applicable' })],
@@ -143,6 +145,12 @@ describe('times', () => {
       full: '2026-01-31 11:42:00.000 (time of the log, UTC+1)',
     });
     expect(log.text('2026-01-31T10:42:00Z', '/another.log')?.full).toContain('(UTC)');
+  });
+
+  test('inside a sentence are shown as all others', () => {
+    expect(utc.sentence('sent since 2026-01-31T10:42:17.123Z; next at 2026-02-01T00:00:00Z.')).toBe(
+      'sent since 10:42; next at 1 Feb 00:00.',
+    );
   });
 
   test('durations', () => {
@@ -179,13 +187,13 @@ describe('news', () => {
   test('are one sentence about the worst of what has changed', () => {
     const before = snapshotOf({ runs: [runOf('download', { payload: 'active' }), runOf('sync', { start: 'active' })] }).overview;
     const after = snapshotOf({ runs: [runOf('download', { payload: 'failed' }), runOf('sync', { start: 'done' })] }).overview;
-    expect(newsSince(told(before), before)).toBeUndefined();
-    expect(newsSince(told(before), after)).toMatch(/^download:A, download: failed, .*\. 1 more changed\.$/);
+    expect(newsSince(told(before), before, utc)).toBeUndefined();
+    expect(newsSince(told(before), after, utc)).toMatch(/^download:A, download: failed, .*\. 1 more changed\.$/);
   });
 
   test('do not come from more evidence alone', () => {
     const run = runOf('download', { payload: stageState('payload', 'active', { evidence: [evidence(1, 'x')] }) });
     const more = runOf('download', { payload: stageState('payload', 'active', { evidence: [evidence(1, 'x'), evidence(2, 'y')] }) });
-    expect(newsSince(told(snapshotOf({ runs: [run] }).overview), snapshotOf({ runs: [more] }).overview)).toBeUndefined();
+    expect(newsSince(told(snapshotOf({ runs: [run] }).overview), snapshotOf({ runs: [more] }).overview, utc)).toBeUndefined();
   });
 });

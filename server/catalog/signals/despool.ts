@@ -438,7 +438,7 @@ export const despoolSignals: readonly SignalRecord[] = [
     means: 'The despooler reports an error.',
     known: 'inferred',
     source: 'Inferred from the wording',
-    examples: [{ line: 'Cannot create temp file for the instruction' }, { line: 'ERROR: The instruction could not be opened' }],
+    examples: [{ line: 'Cannot create temp file for the instruction' }, { line: 'ERROR: The handle is invalid' }],
   },
   {
     id: 'despool.warning',
@@ -449,6 +449,26 @@ export const despoolSignals: readonly SignalRecord[] = [
     means: 'The despooler reports a warning.',
     known: 'inferred',
     source: 'Inferred from the wording',
-    examples: [{ line: 'WARNING: The instruction is old' }],
+    examples: [{ line: 'WARNING: The file is in use' }],
+  },
+  {
+    id: 'despool.activity',
+    log: 'despool',
+    says: [
+      // Stems, no longer than "Cannot": a line of trouble stays one.
+      '{before:text}instr{after:text}',
+      '{before:text}despool{after:text}',
+      '{before:text}package{after:text}',
+      '{before:text}content{after:text}',
+      '{before:text}sign{after:text}',
+      '{before:text}SMSPKG{after:text}',
+      '{before:text} retr{after:text}',
+    ],
+    marks: { flow: 'replication', stage: 'despool', step: 'execute' },
+    means: 'The despooler says what it does.',
+    known: 'inferred',
+    source: 'Wording of the documented lines',
+    examples: [{ line: '~Processing instruction file E:\\ConfigMgr\\inboxes\\despoolr.box\\receive\\ds_1.ist' }],
+    notThis: ['~Despooler successfully executed one instruction.'],
   },
 ];

@@ -223,6 +223,7 @@ export const hmanSignals: readonly SignalRecord[] = [
     says: [
       'Configuration Manager Update (PackageGuid={package}) is not applicable and should be filtered',
       'Configuration Manager Update (PackageGuid={package}) is not applicable{rest:text}',
+      'Configuration Manager Update (PackageGuid={package}) is hidden{rest:text}',
     ],
     marks: { flow: 'sync', stage: 'applicability', step: 'no', becomes: 'done', reason: 'not applicable' },
     severity: 'information',
@@ -495,5 +496,30 @@ export const hmanSignals: readonly SignalRecord[] = [
       { line: 'SQL>>>update DistributionPoints set Action = 3, State = 0 where DPID = 34' },
       { line: 'SQL>>>insert DPNotification (DPID, TimeKey) values (34, GetDate())' },
     ],
+  },
+  {
+    id: 'sync.applicability-answer',
+    log: 'hman',
+    says: ['Configuration Manager Update (PackageGuid={package}) {answer:text}'],
+    marks: { flow: 'sync', stage: 'applicability' },
+    means: 'Something is found out about an update of the manifest: {answer}.',
+    known: 'inferred',
+    source: wording,
+    examples: [
+      {
+        line: 'Configuration Manager Update (PackageGuid=94727833-903B-49EF-9CF7-A43D2BC8826D) is already installed.',
+        captures: { package: '94727833-903B-49EF-9CF7-A43D2BC8826D', answer: 'is already installed' },
+      },
+    ],
+    notThis: ['Configuration Manager Update (PackageGuid=10AA8BA0-04D4-4FE3-BC21-F1874BC8C88C) is applicable'],
+  },
+  {
+    id: 'hman.inbox',
+    log: 'hman',
+    says: ['Waiting for changes to the "{path}" directory{rest:text}', 'Detected a change to the "{path}" directory{rest:text}', 'Timed out{rest:text}'],
+    means: 'Hierarchy manager waits for files in its inboxes.',
+    known: 'inferred',
+    source: 'Form of the same line in CMUpdate.log',
+    examples: [{ line: 'Waiting for changes to the "E:\\ConfigMgr\\inboxes\\hman.box\\" directory, sleep 3600 seconds.' }],
   },
 ];

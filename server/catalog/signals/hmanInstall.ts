@@ -35,7 +35,12 @@ export const hmanInstallSignals: readonly SignalRecord[] = [
   {
     id: 'install.update-service-starting',
     log: 'hman',
-    says: ['Starting service CONFIGURATION_MANAGER_UPDATE', 'CONFIGURATION_MANAGER_UPDATE is already running'],
+    says: [
+      'Starting service CONFIGURATION_MANAGER_UPDATE',
+      'Started service CONFIGURATION_MANAGER_UPDATE{more:text}',
+      'Successfully started service CONFIGURATION_MANAGER_UPDATE{more:text}',
+      'CONFIGURATION_MANAGER_UPDATE is already running',
+    ],
     marks: { flow: 'install', stage: 'extract', step: 'service' },
     means: 'Hierarchy manager makes sure that the service Configuration Manager Update is running.',
     known: 'documented',
@@ -230,5 +235,22 @@ export const hmanInstallSignals: readonly SignalRecord[] = [
     known: 'inferred',
     source: 'wording of the documented copy lines',
     examples: [{ line: "Failed to copy client binaries from 'E:\\ConfigMgr\\CMUClient' to 'E:\\ConfigMgr\\Client', error 5" }],
+  },
+  {
+    id: 'install.client-package-renewed',
+    log: 'hman',
+    says: [
+      'Successfully updated client package{more:text}',
+      'Successfully updated the client package{more:text}',
+      'Updating client package{more:text}',
+      'Updated client package{more:text}',
+      'Successfully copied client {more:text}',
+      'Successfully requested client package {more:text}',
+    ],
+    marks: { flow: 'install', stage: 'post-install', step: 'client-packages' },
+    means: 'A client package gets the files of the new version.',
+    known: 'inferred',
+    source: 'wording of the documented lines about client packages',
+    examples: [{ line: 'Successfully updated client package PR100003' }],
   },
 ];

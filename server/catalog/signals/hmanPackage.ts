@@ -146,7 +146,13 @@ export const hmanPackageSignals: readonly SignalRecord[] = [
   {
     id: 'package.failed',
     log: 'hman',
-    says: ['Failed to {what:text} easy setup {rest:text}', 'Failed to {what:text} easysetup {rest:text}'],
+    says: [
+      'Failed to {what:text} easy setup {rest:text}',
+      'Failed to {what:text} easysetup {rest:text}',
+      'Failed to {what:text} \\\\{share:word}\\EasySetupPayLoad\\{rest:text}',
+      'Failed to get update package {rest:text}',
+      'Failed to get update pack {rest:text}',
+    ],
     marks: { flow: 'replication', stage: 'package', becomes: 'failed', reason: 'hierarchy manager failed on the easy setup package' },
     severity: 'error',
     means: 'Hierarchy manager could not create or update the easy setup package.',

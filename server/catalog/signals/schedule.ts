@@ -347,7 +347,7 @@ export const scheduleSignals: readonly SignalRecord[] = [
     means: 'The scheduler reports an error.',
     known: 'inferred',
     source: 'Inferred from the wording',
-    examples: [{ line: 'ERROR: Cannot connect to secondary site server' }, { line: 'ERROR: The job source could not be read' }],
+    examples: [{ line: 'ERROR: Cannot connect to secondary site server' }, { line: 'ERROR: The handle is invalid' }],
   },
   {
     id: 'schedule.warning',
@@ -358,6 +358,26 @@ export const scheduleSignals: readonly SignalRecord[] = [
     means: 'The scheduler reports a warning.',
     known: 'inferred',
     source: 'Inferred from the wording',
-    examples: [{ line: 'WARNING: The outbox is suspended' }],
+    examples: [{ line: 'WARNING: The file is in use' }],
+  },
+  {
+    id: 'schedule.activity',
+    log: 'schedule',
+    says: [
+      // Stems, shorter than "Cannot" and "Failed to": a line of trouble stays one.
+      '{before:text}request{after:text}',
+      '{before:text}outbox{after:text}',
+      '{before:text}inbox{after:text}',
+      '{before:text} job{after:text}',
+      '{before:text}address{after:text}',
+      '{before:text} site {to}{after:text}',
+      '{before:text}instr{after:text}',
+    ],
+    marks: { flow: 'replication', stage: 'schedule', step: 'status' },
+    means: 'The scheduler says what it does with jobs and send requests.',
+    known: 'inferred',
+    source: 'Wording of the documented lines',
+    examples: [{ line: 'No address found for site AB1~' }, { line: 'Send request is still pending.~' }],
+    notThis: ['Send request has successfully completed.~', 'Deleting send request with ID: 202SQCS1.~'],
   },
 ];

@@ -96,7 +96,7 @@ export const smsdbmonSignals: readonly SignalRecord[] = [
   {
     id: 'smsdbmon.received',
     log: 'smsdbmon',
-    says: ['RCV: {operation:word} on {table:word} for {trigger:word} [{key:text}'],
+    says: ['RCV: {operation:word} on {table:word} for {trigger:word} [{key:text}', '{operation:word} on {table:word} for {trigger:word} [{key:text}'],
     means: 'A change in the database was noticed.',
     known: 'observed',
     source: 'Content distribution to distribution points, part I (Microsoft blog, 2013)',
@@ -140,5 +140,33 @@ export const smsdbmonSignals: readonly SignalRecord[] = [
     known: 'inferred',
     source: 'by its mark',
     examples: [{ line: 'ERROR: Something that no record names happened.' }],
+  },
+  {
+    id: 'smsdbmon.package-notified',
+    log: 'smsdbmon',
+    says: ['INSERT on PkgNotification for {trigger:word} [{packageId}{rest:text}', 'RCV: INSERT on PkgNotification for {trigger:word} [{packageId}{rest:text}'],
+    marks: { flow: 'replication', stage: 'content' },
+    means: 'Distribution manager is to be told that this content package has changed.',
+    known: 'documented',
+    source: servicing2020,
+    examples: [{ line: 'INSERT on PkgNotification for PkgNotify_Add [CAS00008  ][1009665]', captures: { packageId: 'CAS00008' } }],
+  },
+  {
+    id: 'smsdbmon.site-status-changed',
+    log: 'smsdbmon',
+    says: [
+      '{operation:word} on CM_UpdatePackageSiteStatus for {trigger:word} [{package}{rest:text}',
+      'RCV: {operation:word} on CM_UpdatePackageSiteStatus for {trigger:word} [{package}{rest:text}',
+    ],
+    marks: { flow: 'replication', stage: 'settings' },
+    means: 'The state of this update at a site has changed in the database.',
+    known: 'documented',
+    source: servicing2020,
+    examples: [
+      {
+        line: 'INSERT on CM_UpdatePackageSiteStatus for CM_UpdatePackageSiteStatus_INS_UPD_HMAN [79FB5420-BB10-44FF-81BA-7BB53D4EE22F  ][1009666]',
+        captures: { package: '79FB5420-BB10-44FF-81BA-7BB53D4EE22F' },
+      },
+    ],
   },
 ];
