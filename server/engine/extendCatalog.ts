@@ -42,36 +42,70 @@ export function extendCatalog(base: Catalog, text: string): ExtendedCatalog {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
 const isTextList = (value: unknown): value is string[] => Array.isArray(value) && value.length > 0 && value.every(isText);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Fields of which only a few values are right, by their place. */
+const choices: Readonly<Record<string, readonly unknown[]>> = {
+  known: ['documented', 'observed', 'inferred'],
+  severity: ['error', 'warning', 'information', 'hint', undefined],
+  thread: ['begins', 'ends', undefined],
+  follows: ['thread', undefined],
+  proves: ['easy-setup', undefined],
+  'marks.becomes': ['active', 'done', 'warning', 'failed', 'skipped', undefined],
+  'marks.ends': ['done', 'skipped', undefined],
+  'marks.opens': [true, undefined],
+};
+
+function wrongChoice(place: string, value: unknown): string | undefined {
+  const allowed = choices[place]!;
+  if (allowed.includes(value)) return undefined;
+  const known = allowed.filter(a => a !== undefined);
+  return `"${place}" must be ${known.length > 1 ? `${known.slice(0, -1).join(', ')} or ${known.at(-1)}` : known[0]}`;
+}
 
 function problemOf(item: unknown, base: Catalog, known: ReadonlySet<string>): string | undefined {
-  if (typeof item !== 'object' || item === null) return 'expected an object';
-  const record = item as Record<string, unknown>;
-  if (!isText(record.id) || !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(record.id))
+  if (!isObject(item)) return 'expected an object';
+  const { id, log, says, means, source, examples, notThis, marks, marksWhen } = item;
+  if (!isText(id) || !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(id))
     return '"id" must be words of small letters joined by dots, such as "site.backup-started"';
-  if (known.has(record.id)) return 'its id is taken';
-  if (!isText(record.log) && !isTextList(record.log)) return '"log" must be the name of a log, such as "hman"';
-  if (!isTextList(record.says)) return '"says" must be a list of templates';
-  if (!isText(record.means)) return '"means" must say what the line means';
-  if (!['documented', 'observed', 'inferred'].includes(record.known as string)) return '"known" must be documented, observed or inferred';
-  if (!isText(record.source)) return '"source" must say where the line was seen';
-  if (
-    !Array.isArray(record.examples) ||
-    record.examples.length === 0 ||
-    !record.examples.every(e => isText((e as { line?: unknown } | null)?.line))
-  )
+  if (known.has(id)) return 'its id is taken';
+  if (!isText(log) && !isTextList(log)) return '"log" must be the name of a log, such as "hman"';
+  const unknownLog = [log].flat().find(name => name !== 'any' && !base.logs.some(record => record.id === name));
+  if (unknownLog !== undefined) return `"log": no log is known as "${unknownLog}"`;
+  if (!isTextList(says)) return '"says" must be a list of templates';
+  if (!isText(means)) return '"means" must say what the line means';
+  if (!isText(source)) return '"source" must say where the line was seen';
+  if (notThis !== undefined && !isTextList(notThis)) return '"notThis" must be a list of lines';
+  const chosen = ['known', 'severity', 'thread', 'follows', 'proves'].map(place => wrongChoice(place, item[place])).find(isText);
+  if (chosen) return chosen;
+  if (!Array.isArray(examples) || examples.length === 0 || !examples.every(e => isObject(e) && isText(e.line)))
     return '"examples" must hold at least one { "line": … }';
-  if (record.severity !== undefined && !['error', 'warning', 'information', 'hint'].includes(record.severity as string))
-    return '"severity" must be error, warning, information or hint';
-  if (record.marks !== undefined) {
-    const marks = record.marks as { flow?: unknown; stage?: unknown; becomes?: unknown } | null;
-    const flow = base.flows.find(f => f.id === marks?.flow);
-    if (!flow) return `"marks.flow" must be one of ${base.flows.map(f => f.id).join(', ')}`;
-    if (!flow.stages.some(stage => stage.id === marks?.stage))
-      return `"marks.stage" must be one of ${flow.stages.map(stage => stage.id).join(', ')}`;
-    if (marks?.becomes !== undefined && !['active', 'done', 'warning', 'failed', 'skipped'].includes(marks.becomes as string))
-      return '"marks.becomes" must be active, done, warning, failed or skipped';
+  for (const { captures } of examples as Record<string, unknown>[])
+    if (captures !== undefined && !(isObject(captures) && Object.values(captures).every(value => typeof value === 'string')))
+      return '"captures" must be names with their texts';
+  if (marks !== undefined) {
+    const problem = problemOfMarks(marks, base);
+    if (problem) return problem;
+  }
+  if (marksWhen === undefined) return undefined;
+  if (!Array.isArray(marksWhen)) return '"marksWhen" must be a list';
+  for (const when of marksWhen) {
+    if (!isObject(when) || !isText(when.capture) || !isTextList(when.is))
+      return '"marksWhen" must be a list of { "capture", "is": […], "marks" }';
+    const problem = when.marks === undefined ? '"marksWhen" must be a list with "marks" in each' : problemOfMarks(when.marks, base);
+    if (problem) return problem;
   }
   return undefined;
+}
+
+function problemOfMarks(marks: unknown, base: Catalog): string | undefined {
+  const { flow: flowId, stage, step, reason, becomes, ends, opens } = isObject(marks) ? marks : ({} as Record<string, unknown>);
+  const flow = base.flows.find(f => f.id === flowId);
+  if (!flow) return `"marks.flow" must be one of ${base.flows.map(f => f.id).join(', ')}`;
+  if (!flow.stages.some(s => s.id === stage)) return `"marks.stage" must be one of ${flow.stages.map(s => s.id).join(', ')}`;
+  if (step !== undefined && !isText(step)) return '"marks.step" must be a word';
+  if (reason !== undefined && !isText(reason)) return '"marks.reason" must be a text';
+  return wrongChoice('marks.becomes', becomes) ?? wrongChoice('marks.ends', ends) ?? wrongChoice('marks.opens', opens);
 }
 
 /** Why an example does not do what it is there for. */

@@ -9,14 +9,16 @@
  */
 import type { SignalRecord } from '../catalog/types.ts';
 import { BLANK, CR, decode, folded, isAlphanumeric, isDigit, isHexDigit, LF, TILDE } from './bytes.ts';
+import { type CaptureRoles, captureRolesOf } from './captureNames.ts';
 import { type CaptureType, parseTemplate, type SeverityMark, type TemplatePart } from './template.ts';
 
 /** One template of one record. */
-interface Pattern {
+export interface Pattern {
   readonly record: SignalRecord;
   readonly parts: readonly TemplatePart[];
   /** Name of each capture, at the index of its part. */
   readonly captureNames: readonly (string | undefined)[];
+  readonly roles: CaptureRoles;
   readonly mark: SeverityMark | undefined;
   readonly rank: number;
 }
@@ -30,6 +32,9 @@ interface TrieNode {
 /** What a line was recognised as. Valid until the next call of the same matcher. */
 export interface Match {
   readonly record: SignalRecord;
+  readonly pattern: Pattern;
+  /** The text of the capture at this part of the pattern. */
+  captureAt(part: number): string;
   /** The text of one capture as it stands in the line, `undefined` where the template has no such capture. */
   capture(name: string): string | undefined;
   /** All captures by name. */
@@ -201,8 +206,23 @@ function flatten(root: TrieNode): FlatTrie {
   return flat;
 }
 
-/** A template without wild guesses takes one or two. */
-const stepsPerByte = 8;
+/** Steps of comparison that one template may take for a message of so many bytes; one without wild guesses takes one or two a byte. */
+const budgetOf = (bytes: number): number => 8 * bytes + 1024;
+
+/** The text of a capture as it stands in the line; one package, one site: whatever case a log writes them in. */
+function captureText(pattern: Pattern, part: number, bytes: Uint8Array, starts: Int32Array, ends: Int32Array): string {
+  const text = decode(bytes, starts[part]!, ends[part]!);
+  const spec = pattern.parts[part]!;
+  return spec.kind === 'capture' && (spec.type === 'guid' || spec.type === 'site' || spec.type === 'packageId') ? text.toUpperCase() : text;
+}
+
+function namedCaptures(pattern: Pattern, bytes: Uint8Array, starts: Int32Array, ends: Int32Array): Record<string, string> {
+  const all: Record<string, string> = {};
+  pattern.captureNames.forEach((name, part) => {
+    if (name !== undefined) all[name] = captureText(pattern, part, bytes, starts, ends);
+  });
+  return all;
+}
 
 export class Matcher {
   readonly #trie: FlatTrie;
@@ -219,19 +239,35 @@ export class Matcher {
   #bytes: Uint8Array = new Uint8Array(0);
   #end = 0;
   #best: Pattern | undefined;
+  /** One object for all matches: there are millions. */
+  readonly #view: Match;
 
   /** The records of one log; records of log `any` rank below all others. */
   constructor(records: readonly SignalRecord[]) {
+    const matcher = this;
+    this.#view = {
+      get record() {
+        return matcher.#best!.record;
+      },
+      get pattern() {
+        return matcher.#best!;
+      },
+      captureAt: part => this.#captureOf(part),
+      capture: name => this.#capture(name),
+      captures: () => namedCaptures(this.#best!, this.#bytes, this.#bestStart, this.#bestEnd),
+    };
     const patterns: Pattern[] = [];
     for (const record of records) {
       for (const text of record.says) {
         const template = parseTemplate(text);
         const open = template.parts.filter(part => part.kind === 'capture' && isOpen(part.type)).length;
         const general = record.log === 'any' ? 1 : 0;
+        const names = template.parts.map(part => (part.kind === 'capture' ? part.name : undefined));
         const pattern: Pattern = {
           record,
           parts: template.parts,
-          captureNames: template.parts.map(part => (part.kind === 'capture' ? part.name : undefined)),
+          captureNames: names,
+          roles: captureRolesOf(names),
           mark: template.mark,
           rank: (template.literalLength - general * 0.5) * 64 - open,
         };
@@ -281,7 +317,7 @@ export class Matcher {
     if (blank >= 0) for (const pattern of patterns[blank]!) candidates.push(pattern);
     let best: Pattern | undefined;
     // Each template has its own: one that runs wild must not cost another its chance.
-    const budget = stepsPerByte * (stripped.end - stripped.start) + 1024;
+    const budget = budgetOf(stripped.end - stripped.start);
     this.#taken = 0;
     for (let i = candidates.length - 1; i >= 0; i--) {
       const pattern = candidates[i]!;
@@ -303,7 +339,30 @@ export class Matcher {
       }
     }
     this.#best = best;
-    return best ? { record: best.record, capture: name => this.#capture(name), captures: () => this.#allCaptures() } : undefined;
+    return best ? this.#view : undefined;
+  }
+
+  /** All captures of a message that this pattern is known to fit, by name. The last match stays valid. */
+  capturesOf(pattern: Pattern, bytes: Uint8Array, start: number, end: number): Record<string, string> {
+    const kept = { bytes: this.#bytes, end: this.#end, start: this.#stripped.start, stop: this.#stripped.end, mark: this.#stripped.mark };
+    const stripped = this.#stripped;
+    stripMessage(bytes, start, end, stripped);
+    this.#bytes = bytes;
+    this.#end = stripped.end;
+    this.#steps = budgetOf(stripped.end - stripped.start);
+    const isWhole = pattern.parts.length === 1 && pattern.parts[0]!.kind === 'capture';
+    if (isWhole) {
+      this.#captureStart[0] = stripped.start;
+      this.#captureEnd[0] = stripped.end;
+    }
+    const isFit = isWhole || this.#fits(pattern, 0, stripped.start);
+    const captures = isFit ? namedCaptures(pattern, bytes, this.#captureStart, this.#captureEnd) : {};
+    this.#bytes = kept.bytes;
+    this.#end = kept.end;
+    stripped.start = kept.start;
+    stripped.end = kept.stop;
+    stripped.mark = kept.mark;
+    return captures;
   }
 
   #capture(name: string): string | undefined {
@@ -312,20 +371,7 @@ export class Matcher {
   }
 
   #captureOf(part: number): string {
-    const text = decode(this.#bytes, this.#bestStart[part]!, this.#bestEnd[part]!);
-    const spec = this.#best!.parts[part]!;
-    // One package, one site: whatever case a log writes them in.
-    return spec.kind === 'capture' && (spec.type === 'guid' || spec.type === 'site' || spec.type === 'packageId')
-      ? text.toUpperCase()
-      : text;
-  }
-
-  #allCaptures(): Record<string, string> {
-    const all: Record<string, string> = {};
-    this.#best!.captureNames.forEach((name, part) => {
-      if (name !== undefined) all[name] = this.#captureOf(part);
-    });
-    return all;
+    return captureText(this.#best!, part, this.#bytes, this.#bestStart, this.#bestEnd);
   }
 
   /** Whether the parts from `part` on fit from `at` to the end of the message. */

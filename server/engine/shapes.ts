@@ -12,35 +12,33 @@ const examplesKept = 3;
 const shapesKept = 5000;
 const textKept = 400;
 
-/** Ordered: what is replaced first is not seen by the later ones. */
-const kinds: readonly (readonly [RegExp, string])[] = [
-  [/\{?\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b\}?/gi, 'guid'],
+/** Ordered: what is replaced first is not seen by the later ones. Name of the captures, and their type where it is another. */
+const kinds: readonly (readonly [pattern: RegExp, name: string, type?: string])[] = [
+  // What would be read as a capture.
+  [/\{[A-Za-z][A-Za-z0-9]*(?::[A-Za-z]+)?\}/g, 'braces', 'text'],
+  [/\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, 'guid'],
   [/https?:\/\/[^\s"'<>]+/gi, 'url'],
   [/(?:\b[A-Za-z]:|\\\\)\\?[^\s"'<>|*?]+(?:\\[^\s"'<>|*?]+)*/g, 'path'],
-  [/\b0x[0-9a-f]+\b/gi, 'hex'],
+  [/\b0x[0-9a-f]{1,16}\b/gi, 'hex'],
   [/\b[A-Z0-9]{3}[0-9A-F]{5}\b/g, 'packageId'],
-  [/\b[0-9A-F]{16,}\b/gi, 'hash'],
-  [/\b\d+(?:[.,:]\d+)*\b/g, 'num'],
+  [/\b[0-9A-F]{16,}\b/gi, 'hash', 'word'],
+  [/\b\d+(?:[.,:]\d+)+\b/g, 'number', 'word'],
+  [/\b\d+\b/g, 'num'],
 ];
 
-/** The template that a text suggests. */
+const capture = /\{[a-zA-Z]+\d*:[a-zA-Z]+\}/g;
+
+/** The template that a text suggests: the text fits it. */
 export function shapeOf(text: string): string {
   let shape = text
     .slice(0, textKept)
     .replace(/[~\s]+/g, ' ')
-    .trim()
-    .replaceAll('{', '(')
-    .replaceAll('}', ')');
-  const count = new Map<string, number>();
-  for (const [pattern, kind] of kinds) {
-    shape = shape.replace(pattern, found => {
-      if (found.startsWith('{') && kind !== 'guid') return found;
-      const n = (count.get(kind) ?? 0) + 1;
-      count.set(kind, n);
-      return `{${kind === 'hash' ? `hash${n}:word` : `${kind}${n}:${kind}`}}`;
-    });
+    .trim();
+  for (const [pattern, name, type = name] of kinds) {
+    let n = 0;
+    shape = shape.replace(pattern, () => `{${name}${++n}:${type}}`);
   }
-  return shape;
+  return text.length > textKept ? `${shape}{more:text}` : shape;
 }
 
 export class Shapes {
@@ -53,7 +51,7 @@ export class Shapes {
 
   add(log: string, path: string, line: number, text: string): void {
     const template = shapeOf(text);
-    const key = `${log}|${template.replace(/\{[a-zA-Z]+\d*:[a-zA-Z]+\}/g, '{}')}`;
+    const key = `${log}|${template.replace(capture, '{}')}`;
     const known = this.#shapes.get(key);
     if (known) {
       known.count++;

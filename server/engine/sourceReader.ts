@@ -5,12 +5,14 @@
 import type { Marks, SignalRecord } from '../catalog/types.ts';
 import type { Gap, Severity } from '../protocol/model.ts';
 import { countLines, decode, LF } from './bytes.ts';
+import { identifying, noPackage } from './captureNames.ts';
 import type { Entry } from './entry.ts';
 import { EntryReader } from './entryReader.ts';
-import { type Episode, type Fact, type FactPlace, newEpisode } from './facts.ts';
+import { type Episode, Fact, MessageStore, newEpisode } from './facts.ts';
 import { trimEnd } from './formats.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { Match, Matcher } from './matcher.ts';
+import type { Match, Matcher, Pattern } from './matcher.ts';
+import { ThreadWork } from './threadWork.ts';
 import { type DateOrder, otherReading, parseCtime } from './time.ts';
 
 /** What is said of a source when it is opened. */
@@ -68,34 +70,8 @@ export interface SourceStats {
 
 /** Like lines follow each other by thousands: they are one fact unless so much silence lies between them. */
 const joinWithinMs = 15 * 60_000;
-/** How far back a like fact is looked for. */
-const lookBack = 8;
-/** Longest text that is kept of an entry. */
-const keptText = 600;
-/** Captures that differ from line to line without making it another event. */
-const passing = new Set([
-  'path',
-  'file',
-  'size',
-  'position',
-  'progress',
-  'hash',
-  'bytes',
-  'count',
-  'thread',
-  'gmt',
-  'folder',
-  'pid',
-  'tid',
-  'source',
-  'target',
-  'name',
-]);
-const progressNames = ['progress', 'position', 'size', 'bytes'];
-const episodeNames = ['package', 'packageId', 'version', 'job', 'request', 'to', 'from'] as const;
-/** A different value of these is different work: the thread has begun something else. */
-const identifying = new Set<string>(['package', 'packageId', 'job', 'request']);
-const noPackage = '00000000-0000-0000-0000-000000000000';
+/** Threads whose work is remembered. */
+const threadsKept = 1000;
 /** Facts of a source are let go beyond this; per flow so many passages (openings) stay. */
 const pruneAt = 16_000;
 const keptOpenings = 200;
@@ -123,16 +99,22 @@ export class SourceReader {
   readonly #knowledge: Knowledge;
   readonly #reader: EntryReader;
   readonly #fileLog: string | undefined;
-  readonly #episodes = new Map<number, Episode>();
-  /** Threads that were given their work by another and have not written yet. */
-  readonly #handedOver = new Set<number>();
-  /** What each thread marked last, as signs of life: for lines that say nothing of their own. */
-  readonly #threadMarks = new Map<number, Marks>();
+  readonly #threads = new Map<number, ThreadWork>();
+  #lastThread = Number.NaN;
+  #lastWork = new ThreadWork();
+  /** Grows when a line closes findings: rows of like facts end there. */
+  #generation = 0;
+  #messages = new MessageStore();
   #seq = 0;
   /** Log whose lines were recognised last, where the file's name does not tell. */
   #recentLog: string | undefined;
   #lastComponent = '';
   #lastMatcher: Matcher | undefined;
+  /** The component that was counted last, and the log that it names. */
+  #countedComponent = '';
+  #componentLog: string | undefined;
+  #timeMs = Number.NaN;
+  #isLocal = false;
   /** How ambiguous dates of the facts are read. */
   #dateOrder: DateOrder;
 
@@ -196,8 +178,9 @@ export class SourceReader {
     this.files.length = 0;
     this.facts = [];
     this.#dateOrder = this.#reader.dateOrder;
-    for (const map of [this.forgotten, this.sites, this.servers, this.logsByComponent, this.#episodes, this.#threadMarks, this.#handedOver])
-      map.clear();
+    for (const map of [this.forgotten, this.sites, this.servers, this.logsByComponent, this.#threads]) map.clear();
+    this.#lastThread = Number.NaN;
+    this.#messages = new MessageStore();
     this.#seq = 0;
     this.#recentLog = undefined;
     this.revision++;
@@ -230,11 +213,7 @@ export class SourceReader {
   /** A line has shown that day and month stand in the other order: what was read before is read again. */
   #readDatesAgain(): void {
     this.#dateOrder = this.#reader.dateOrder;
-    const again = (place: FactPlace): FactPlace => (place.isDateAmbiguous ? { ...place, timeMs: otherReading(place.timeMs) } : place);
-    for (const fact of this.facts) {
-      fact.first = again(fact.first);
-      fact.last = again(fact.last);
-    }
+    for (const fact of this.facts) fact.readDatesAgain(otherReading);
     const { stats } = this;
     if (stats.firstIsDateAmbiguous) stats.firstMs = otherReading(stats.firstMs);
     if (stats.lastIsDateAmbiguous) stats.lastMs = otherReading(stats.lastMs);
@@ -269,39 +248,54 @@ export class SourceReader {
 
   #take(bytes: Uint8Array, entry: Entry, { match, matcher }: { match: Match | undefined; matcher: Matcher }): void {
     const stats = this.stats;
-    const record = match?.record;
-    const severity = record?.severity ?? matcher.mark ?? entry.severity;
+    const severity = match?.record.severity ?? matcher.mark ?? entry.severity;
     stats.entries++;
     if (entry.torn) stats.torn++;
     if (severity === 'error') stats.errors++;
     else if (severity === 'warning') stats.warnings++;
-    if (!record) stats.unrecognised++;
     if (stats.format === '') stats.format = entry.format;
-    if (entry.component !== '') {
-      const log = this.#knowledge.logs.findByComponent(entry.component);
-      if (log) add(this.logsByComponent, log);
+    if (entry.component !== this.#countedComponent) {
+      this.#countedComponent = entry.component;
+      this.#componentLog = this.#knowledge.logs.findByComponent(entry.component);
     }
-    const { timeMs, isLocal } = this.#timeOf(entry);
-    if (!record) {
-      if (this.onTag) this.#emitTag(bytes, entry, timeMs, isLocal, severity, undefined, undefined, {}, undefined);
+    if (this.#componentLog !== undefined) add(this.logsByComponent, this.#componentLog);
+    this.#setTime(entry);
+    if (!match) {
+      stats.unrecognised++;
+      if (this.onTag) this.#emitTag(bytes, entry, severity, undefined, undefined, {}, undefined);
       return;
     }
-    const kept = this.#knowledge.isKept(record);
-    const captures = kept || this.onTag || record.thread ? match.captures() : {};
-    const marks = this.#marksOf(entry.thread, record, captures);
-    const fact = kept ? this.#addFact(bytes, entry, timeMs, isLocal, record, marks, captures) : undefined;
-    if (this.onTag) this.#emitTag(bytes, entry, timeMs, isLocal, severity, record, marks, captures, fact);
+    const { record } = match;
+    // Captures of a match are gone when something else is matched.
+    const captures = this.onTag ? match.captures() : undefined;
+    const work = this.#workOf(entry.thread);
+    const marks = this.#marksOf(work, match);
+    const fact = this.#knowledge.isKept(record) ? this.#addFact(bytes, entry, work, match, matcher, marks) : undefined;
+    if (captures) this.#emitTag(bytes, entry, severity, record, marks, captures, fact);
   }
 
-  #marksOf(thread: number, record: SignalRecord, captures: Readonly<Record<string, string>>): Marks | undefined {
-    if (record.follows === 'thread') return this.#threadMarks.get(thread) ?? record.marks;
-    const marks = marksOf(record, captures);
+  #workOf(thread: number): ThreadWork {
+    if (thread === this.#lastThread) return this.#lastWork;
+    let work = this.#threads.get(thread);
+    if (!work) {
+      // Threads come and go for years: those that have not written for long are forgotten.
+      if (this.#threads.size >= threadsKept) this.#threads.delete(this.#threads.keys().next().value!);
+      work = new ThreadWork();
+    } else this.#threads.delete(thread);
+    this.#threads.set(thread, work);
+    this.#lastThread = thread;
+    this.#lastWork = work;
+    return work;
+  }
+
+  #marksOf(work: ThreadWork, match: Match): Marks | undefined {
+    const { record } = match;
+    if (record.follows === 'thread') return work.marks ?? record.marks;
+    const marks = record.marksWhen ? marksBy(record, match.capture) : record.marks;
     if (marks) {
-      const { flow, stage, step } = marks;
-      const known = this.#threadMarks.get(thread);
+      const known = work.marks;
       // One object per stage and step, so that rows of like lines stay one fact.
-      if (known?.flow !== flow || known.stage !== stage || known.step !== step)
-        this.#threadMarks.set(thread, { flow, stage, ...(step ? { step } : {}) });
+      if (known?.flow !== marks.flow || known.stage !== marks.stage || known.step !== marks.step) work.marks = signOfLife(marks);
     }
     return marks;
   }
@@ -309,8 +303,6 @@ export class SourceReader {
   #emitTag(
     bytes: Uint8Array,
     entry: Entry,
-    timeMs: number,
-    isLocal: boolean,
     severity: Severity | undefined,
     record: SignalRecord | undefined,
     marks: Marks | undefined,
@@ -321,8 +313,8 @@ export class SourceReader {
       file: Math.max(0, this.files.length - 1),
       line: entry.line,
       endLine: entry.endLine,
-      timeMs: Number.isNaN(entry.localMs) ? Number.NaN : timeMs,
-      isLocal,
+      timeMs: Number.isNaN(entry.localMs) ? Number.NaN : this.#timeMs,
+      isLocal: this.#isLocal,
       readAs: entry.isDateAmbiguous ? this.#dateOrder : undefined,
       component: entry.component,
       thread: entry.thread,
@@ -337,9 +329,13 @@ export class SourceReader {
   }
 
   /** The entry's time; that of the entry before where it has none. */
-  #timeOf(entry: Entry): { timeMs: number; isLocal: boolean } {
+  #setTime(entry: Entry): void {
     const stats = this.stats;
-    if (Number.isNaN(entry.localMs)) return { timeMs: stats.lastMs, isLocal: stats.lastIsLocal };
+    if (Number.isNaN(entry.localMs)) {
+      this.#timeMs = stats.lastMs;
+      this.#isLocal = stats.lastIsLocal;
+      return;
+    }
     const isLocal = Number.isNaN(entry.biasMinutes);
     const timeMs = isLocal ? entry.localMs : entry.localMs + entry.biasMinutes * 60_000;
     if (!isLocal && Number.isNaN(stats.bias)) stats.bias = entry.biasMinutes;
@@ -351,117 +347,91 @@ export class SourceReader {
     stats.lastMs = timeMs;
     stats.lastIsLocal = isLocal;
     stats.lastIsDateAmbiguous = entry.isDateAmbiguous;
-    const gap = this.gaps.at(-1);
-    // A gap ends with the first entry after it.
-    if (gap && gap.to === null) this.gaps[this.gaps.length - 1] = { ...gap, to: new Date(timeMs).toISOString() };
-    return { timeMs, isLocal };
+    this.#timeMs = timeMs;
+    this.#isLocal = isLocal;
+    if (this.gaps.length > 0) this.#endGap(timeMs);
   }
 
-  #addFact(
-    bytes: Uint8Array,
-    entry: Entry,
-    timeMs: number,
-    isLocal: boolean,
-    record: SignalRecord,
-    marks: Marks | undefined,
-    captures: Readonly<Record<string, string>>,
-  ): Fact | undefined {
-    if (captures.site) add(this.sites, captures.site);
-    if (captures.sys) add(this.servers, captures.sys.toUpperCase());
-    if (captures.gmt && isLocal && Number.isNaN(this.stats.statmsgBias)) {
-      const gmt = parseCtime(captures.gmt);
+  /** A gap ends with the first entry after it. */
+  #endGap(timeMs: number): void {
+    const gap = this.gaps.at(-1)!;
+    if (gap.to === null) this.gaps[this.gaps.length - 1] = { ...gap, to: new Date(timeMs).toISOString() };
+  }
+
+  #addFact(bytes: Uint8Array, entry: Entry, work: ThreadWork, match: Match, matcher: Matcher, marks: Marks | undefined): Fact | undefined {
+    const { record, pattern } = match;
+    const captureRoles = pattern.roles;
+    if (captureRoles.site >= 0) add(this.sites, match.captureAt(captureRoles.site));
+    if (captureRoles.sys >= 0) add(this.servers, match.captureAt(captureRoles.sys).toUpperCase());
+    if (captureRoles.gmt >= 0 && this.#isLocal && Number.isNaN(this.stats.statmsgBias)) {
+      const gmt = parseCtime(match.captureAt(captureRoles.gmt));
       // Zones differ by quarters of an hour; the two clocks by a second.
-      if (!Number.isNaN(gmt)) this.stats.statmsgBias = Math.round((gmt - timeMs) / 900_000) * 15;
+      if (!Number.isNaN(gmt)) this.stats.statmsgBias = Math.round((gmt - this.#timeMs) / 900_000) * 15;
     }
-    const episode = this.#episodeOf(entry.thread, record, captures);
+    const episode = this.#episodeOf(work, match, pattern);
     const roles = this.#knowledge.findingRoles(record.id);
     if (!marks && !record.proves && roles.opens.length === 0 && roles.closes.length === 0) return undefined;
-    const place: FactPlace = {
-      file: Math.max(0, this.files.length - 1),
-      line: entry.line,
-      endLine: entry.endLine,
-      timeMs,
-      isLocal,
-      isDateAmbiguous: this.stats.lastIsDateAmbiguous,
-    };
-    const progress = progressNames.some(name => captures[name] !== undefined) ? captures : undefined;
-    const like = this.#findLike(record, marks, captures, episode, timeMs);
-    if (like) {
-      like.last = place;
-      like.count++;
-      if (progress) like.progress = progress;
-      return like;
+    if (roles.closes.length > 0) this.#generation++;
+    const file = Math.max(0, this.files.length - 1);
+    const row = work.rowOf(marks, this.#generation);
+    let fact = row.get(record);
+    if (fact && !this.#isLike(fact, marks, episode, match, pattern)) fact = undefined;
+    if (fact) {
+      fact.count++;
+      fact.lastSeq = this.#seq++;
+      fact.setLast(file, entry.line, entry.endLine, this.#timeMs, this.#isLocal, this.stats.lastIsDateAmbiguous);
+      if (captureRoles.hasProgress) fact.progress = match.captures();
+      return fact;
     }
-    const fact: Fact = {
-      signal: record,
-      marks,
-      first: place,
-      last: place,
-      count: 1,
-      text: decode(bytes, entry.textStart, Math.min(entry.textEnd, entry.textStart + keptText)),
-      captures: { ...forwarded(episode), ...captures },
-      progress,
-      episode,
-      seq: this.#seq++,
-    };
+    const progress = captureRoles.hasProgress ? match.captures() : undefined;
+    fact = new Fact(matcher, pattern, marks, episode, this.#seq++, this.#messages, bytes, entry.textStart, entry.textEnd);
+    fact.setFirst(file, entry.line, entry.endLine, this.#timeMs, this.#isLocal, this.stats.lastIsDateAmbiguous);
+    fact.progress = progress;
+    row.set(record, fact);
     this.facts.push(fact);
     if (this.facts.length > pruneAt) this.#prune();
     return fact;
   }
 
-  /** What the thread works on, with what this line adds. */
-  #episodeOf(thread: number, record: SignalRecord, captures: Readonly<Record<string, string>>): Episode {
-    let episode = this.#episodes.get(thread);
-    const isHandedOver = this.#handedOver.delete(thread);
-    if (!episode || (record.thread === 'begins' && !isHandedOver)) {
-      episode = newEpisode();
-      this.#episodes.set(thread, episode);
-    }
-    for (const name of episodeNames) {
-      const value = captures[name];
-      if (value !== undefined && identifying.has(name) && episode[name] !== undefined && episode[name] !== value) {
-        episode = newEpisode();
-        this.#episodes.set(thread, episode);
-        break;
-      }
-    }
-    for (const name of episodeNames) {
-      const value = captures[name];
-      if (value !== undefined && value !== noPackage) episode[name] = value;
-    }
-    if (captures.threadId !== undefined && record.marks?.flow === 'replication') {
-      // A new thread takes the work over; these logs write its ID in hexadecimal.
-      const next = Number.parseInt(captures.threadId, 16);
-      this.#episodes.set(next, episode);
-      this.#handedOver.add(next);
-    }
-    if (record.thread === 'ends') this.#episodes.delete(thread);
-    return episode;
+  /** Whether an entry says the same as a fact, soon after it. */
+  #isLike(fact: Fact, marks: Marks | undefined, episode: Episode, match: Match, { roles }: Pattern): boolean {
+    if (fact.marks !== marks || fact.episode !== episode) return false;
+    const silence = this.#timeMs - fact.lastMs;
+    if (silence > joinWithinMs || silence < 0) return false;
+    for (const { name, part } of roles.telling) if (fact.captures[name] !== match.captureAt(part)) return false;
+    return true;
   }
 
-  /** The fact that this entry only repeats, if the stage has not changed in between. */
-  #findLike(
-    record: SignalRecord,
-    marks: Marks | undefined,
-    captures: Readonly<Record<string, string>>,
-    episode: Episode,
-    timeMs: number,
-  ): Fact | undefined {
-    if (marks?.opens) return undefined;
-    for (let i = this.facts.length - 1, n = 0; i >= 0 && n < lookBack; i--, n++) {
-      const fact = this.facts[i]!;
-      if (fact.signal === record && fact.episode === episode && fact.marks === marks) {
-        const silence = timeMs - fact.last.timeMs;
-        return !(silence > joinWithinMs || silence < 0) && sameEvent(fact.captures, captures) ? fact : undefined;
+  /** What the thread works on, with what this line adds. */
+  #episodeOf(work: ThreadWork, match: Match, { roles }: Pattern): Episode {
+    const { record } = match;
+    const isHandedOver = work.isHandedOver;
+    work.isHandedOver = false;
+    if (!work.episode || (record.thread === 'begins' && !isHandedOver)) work.begin(newEpisode());
+    let episode = work.episode!;
+    if (roles.episode.length > 0) {
+      for (const { name, part } of roles.episode) {
+        const known = episode[name];
+        if (known === undefined || !identifying.has(name) || known === match.captureAt(part)) continue;
+        episode = newEpisode();
+        work.begin(episode);
+        break;
       }
-      const other = fact.marks;
-      if (marks && other && other.flow === marks.flow && fact.episode === episode) {
-        if (other.stage !== marks.stage || (other.becomes !== marks.becomes && other.becomes !== undefined) || other.opens)
-          return undefined;
+      for (const { name, part } of roles.episode) {
+        const value = match.captureAt(part);
+        if (value !== noPackage) episode[name] = value;
       }
-      if (this.#knowledge.findingRoles(fact.signal.id).closes.length > 0) return undefined;
     }
-    return undefined;
+    if (roles.threadId >= 0 && record.marks?.flow === 'replication') {
+      // A new thread takes the work over; these logs write its ID in hexadecimal.
+      const next = this.#workOf(Number.parseInt(match.captureAt(roles.threadId), 16));
+      if (next !== work) {
+        next.begin(episode);
+        next.isHandedOver = true;
+      }
+    }
+    if (record.thread === 'ends') work.begin(undefined);
+    return episode;
   }
 
   /** Lets old passages go. By the facts of this source alone, so it is the same whenever other sources arrive. */
@@ -506,14 +476,29 @@ function emptyStats(): SourceStats {
 }
 
 /** The marks of a record for an entry with these captures. */
-export function marksOf(record: SignalRecord, captures: Readonly<Record<string, string>>): Marks | undefined {
-  for (const { capture, is, marks } of record.marksWhen ?? []) {
-    const value = captures[capture]?.toLowerCase();
+export const marksOf = (record: SignalRecord, captures: Readonly<Record<string, string>>): Marks | undefined =>
+  marksBy(record, name => captures[name]);
+
+function marksBy(record: SignalRecord, capture: (name: string) => string | undefined): Marks | undefined {
+  for (const { capture: name, is, marks } of record.marksWhen ?? []) {
+    const value = capture(name)?.toLowerCase();
     if (value === undefined) continue;
     if (is.some(wanted => (wanted.endsWith('*') ? value.startsWith(wanted.slice(0, -1).toLowerCase()) : value === wanted.toLowerCase())))
       return marks;
   }
   return record.marks;
+}
+
+/** What a line of the same stage and step means that says nothing itself. */
+const signsOfLife = new Map<string, Marks>();
+function signOfLife({ flow, stage, step }: Marks): Marks {
+  const key = `${flow}|${stage}|${step ?? ''}`;
+  let sign = signsOfLife.get(key);
+  if (!sign) {
+    sign = { flow, stage, ...(step ? { step } : {}) };
+    signsOfLife.set(key, sign);
+  }
+  return sign;
 }
 
 function add(counts: Map<string, number>, key: string): void {
@@ -531,18 +516,6 @@ export function top(counts: ReadonlyMap<string, number>): string | undefined {
     }
   }
   return best;
-}
-
-function sameEvent(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  for (const name in b) if (!passing.has(name) && a[name] !== b[name]) return false;
-  return true;
-}
-
-/** What a later line takes over from the lines before it on its thread: the direction of a transfer. */
-function forwarded(episode: Episode): Record<string, string> {
-  const known: Record<string, string> = {};
-  for (const name of ['to', 'from', 'version'] as const) if (episode[name] !== undefined) known[name] = episode[name];
-  return known;
 }
 
 function lastLineStart(bytes: Uint8Array, start: number, end: number): number {

@@ -66,7 +66,8 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
     }
     const later = drafts.slice(index + 1).filter(d => !(draft.record.alongside || d.record.alongside));
     const toldAt = draft.lastTellingAt >= 0 ? draft.lastTellingAt : draft.lastAt;
-    const next = later.find(d => d.lastGoodAt > toldAt);
+    // What failed is over when work goes on; what was under way also when the run is said to end.
+    const next = later.find(d => (draft.status === 'failed' ? d.lastGoodAt : d.lastTellingAt) > toldAt);
     const goneOn = next !== undefined;
     if (draft.events.length === 0) {
       if (draft.record.kind === 'start') {

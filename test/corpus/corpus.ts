@@ -66,7 +66,10 @@ export function readMessages(): ObservedMessage[] {
   for (const file of readdirSync(corpusFolder).filter(name => /^signals-.*\.jsonl$/.test(name))) {
     for (const line of readFileSync(path.join(corpusFolder, file), 'utf8').split('\n').filter(Boolean)) {
       const { log, message, flow, stage, verbatim } = JSON.parse(line) as Record<string, string> & { verbatim?: boolean };
-      const id = String(log ?? '').toLowerCase().replace(/\.lo[g_].*$/, '').replace(/[\s(].*$/, '');
+      const id = String(log ?? '')
+        .toLowerCase()
+        .replace(/\.lo[g_].*$/, '')
+        .replace(/[\s(].*$/, '');
       if (verbatim === false || !message || !id || !knowledge.matcherOf(id)) continue;
       const known = labels.get(`${id}\n${message}`) ?? { log: id, message, labels: [] };
       known.labels.push(`${flow || 'none'}/${stage || 'none'}`);

@@ -27,7 +27,9 @@ const server = (name: string) => (message: string) =>
     .replace(/(\bsite server \[)[^\]]+/gi, `$1${name}`)
     .replace(/(\bSDK Provider is on )[\w.-]+\w/g, `$1${name}`);
 const code = (write: (value: number) => string) => (message: string) =>
-  message.replace(/\b(?:0x)?(8007[0-9a-f]{4}|80131[0-9a-f]{3}|80072[0-9a-f]{3})\b/gi, (_, digits: string) => write(Number.parseInt(digits, 16)));
+  message.replace(/\b(?:0x)?(8007[0-9a-f]{4}|80131[0-9a-f]{3}|80072[0-9a-f]{3})\b/gi, (_, digits: string) =>
+    write(Number.parseInt(digits, 16)),
+  );
 
 /** What differs from site to site, day to day, version to version. */
 const changes: readonly Change[] = [
@@ -37,7 +39,11 @@ const changes: readonly Change[] = [
   ['a package ID of a site of digits', message => message.replace(/(?<!-)\b[A-Z][A-Z0-9]{2}[0-9A-F]{5}\b(?!-)/g, '12300B01')],
   [
     'another site code',
-    message => message.replace(/(\b(?:site|site code|sitecode|destination site|dest site)\s*[:=]?\s*)(?!for\b|yet\b|and\b)[A-Z0-9]{3}\b(?=[^A-Za-z0-9]|$)/gi, (whole, before: string) => (/\b[A-Z0-9]{3}$/.test(whole) ? `${before}Z09` : whole)),
+    message =>
+      message.replace(
+        /(\b(?:site|site code|sitecode|destination site|dest site)\s*[:=]?\s*)(?!for\b|yet\b|and\b)[A-Z0-9]{3}\b(?=[^A-Za-z0-9]|$)/gi,
+        (whole, before: string) => (/\b[A-Z0-9]{3}$/.test(whole) ? `${before}Z09` : whole),
+      ),
   ],
   ['another drive', folder('D', 'ConfigMgr')],
   ['a path with blanks', folder('G', 'Program Files\\Microsoft Configuration Manager')],
@@ -50,10 +56,25 @@ const changes: readonly Change[] = [
   ['codes in upper case', code(value => `0x${value.toString(16).toUpperCase()}`)],
   ['codes in lower case', code(value => `0x${value.toString(16)}`)],
   ['another version', message => message.replace(/\b5\.0?0?\.\d{4}\.\d{4}\b/g, '5.00.9199.1023').replace(/\b91[0-9]{2}\b/g, '9204')],
-  ['another thread', message => message.replace(/(thread ID = )0x[0-9A-F]+ \(\d+\)/gi, '$10x2B1C (11036)').replace(/(\b[PT]ID=)\d+/g, '$130411')],
-  ['another time', message => message.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g, '2026-02-28T23:59:01').replace(/GMTDATE=\w{3} \w{3} \d+ [\d:.]+ \d{4}/g, 'GMTDATE=Fri Feb  6 01:02:03.004 2026')],
+  [
+    'another thread',
+    message => message.replace(/(thread ID = )0x[0-9A-F]+ \(\d+\)/gi, '$10x2B1C (11036)').replace(/(\b[PT]ID=)\d+/g, '$130411'),
+  ],
+  [
+    'another time',
+    message =>
+      message
+        .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g, '2026-02-28T23:59:01')
+        .replace(/GMTDATE=\w{3} \w{3} \d+ [\d:.]+ \d{4}/g, 'GMTDATE=Fri Feb  6 01:02:03.004 2026'),
+  ],
   ['another link', message => message.replace(/LinkI[dD]=\d+/g, 'LinkId=2399123')],
-  ['other sizes', message => message.replace(/\b\d{6,}\b(?![-\]])/g, digits => (/^2621|^3276|^3932|^1966/.test(digits) ? digits : digits.replace(/\d/g, d => String((Number(d) + 1) % 10))))],
+  [
+    'other sizes',
+    message =>
+      message.replace(/\b\d{6,}\b(?![-\]])/g, digits =>
+        /^2621|^3276|^3932|^1966/.test(digits) ? digits : digits.replace(/\d/g, d => String((Number(d) + 1) % 10)),
+      ),
+  ],
   ['a job in lower case', message => message.replace(/\b0000[0-9A-F]{4}\b/g, '00000e7f')],
   ['another state message file', message => message.replace(/___CMU[a-z0-9]{8}\.SMX/g, '___CMUq1zz09ab.SMX')],
   ['tildes around', message => `~${message.replace(/^[~\s]+|[~.…\s]+$/g, '')}~~`],

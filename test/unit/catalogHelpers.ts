@@ -47,7 +47,8 @@ export function howFar(record: SignalRecord, line: string): string {
       const tokens = says.match(/\{[^}]*\}|[^{]/g) ?? [];
       if (fits(says)) return `    fits: ${says}`;
       for (let n = tokens.length; n > 0; n--)
-        if (fits(`${tokens.slice(0, n).join('')}{rest:text}`)) return `    fits up to: ${tokens.slice(0, n).join('')}▮${tokens.slice(n).join('')}`;
+        if (fits(`${tokens.slice(0, n).join('')}{rest:text}`))
+          return `    fits up to: ${tokens.slice(0, n).join('')}▮${tokens.slice(n).join('')}`;
       return `    fits nowhere: ${says}`;
     })
     .join('\n');

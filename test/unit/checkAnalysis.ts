@@ -48,7 +48,11 @@ export function renderServer(component: string, lines: readonly string[], bias =
 /** A set of logs: path → bytes, text, or lines for `renderServer` with the component that the file name stands for. */
 export type Logs = Readonly<Record<string, string | Uint8Array | readonly string[]>>;
 
-export const logOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\..*$/, '').toLowerCase();
+export const logOf = (path: string): string =>
+  path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/\..*$/, '')
+    .toLowerCase();
 
 const bytesOf = (path: string, content: Logs[string]): Uint8Array =>
   content instanceof Uint8Array

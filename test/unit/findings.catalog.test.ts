@@ -59,7 +59,9 @@ function findingsAfter(lines: readonly Line[], site: string): readonly Finding[]
   for (const [minutes, { log, text }] of lines.entries()) {
     const reader = analysis.openSource({ id: log, path: `${log}.log`, site, server: `${site}SRV01` });
     const stamp = `01-12-2026 08:${String(minutes).padStart(2, '0')}:00.000+000`;
-    reader.write(new TextEncoder().encode(`${text.replace(/\r?\n/g, ' ')}  $$<${components.get(log)}><${stamp}><thread=4242 (0x1092)>\r\n`));
+    reader.write(
+      new TextEncoder().encode(`${text.replace(/\r?\n/g, ' ')}  $$<${components.get(log)}><${stamp}><thread=4242 (0x1092)>\r\n`),
+    );
   }
   for (const reader of analysis.readers.values()) reader.end();
   return analysis.conclude(Date.UTC(2026, 0, 12, 8, lines.length)).report.findings;
@@ -69,7 +71,9 @@ const marksOfRecord = ({ marks, marksWhen = [] }: SignalRecord) => [...(marks ? 
 
 /** The site whose logs tell of a finding: a child where it is about a stage that only children have. */
 function siteOf(finding: FindingRecord): string {
-  const stages = finding.opens.flatMap(({ signal }) => marksOfRecord(signals.get(signal)!).map(marks => knowledge.stage(marks.flow, marks.stage)));
+  const stages = finding.opens.flatMap(({ signal }) =>
+    marksOfRecord(signals.get(signal)!).map(marks => knowledge.stage(marks.flow, marks.stage)),
+  );
   return stages.some(stage => stage?.lane === 'child') ? 'PR1' : 'CAS';
 }
 
@@ -115,9 +119,11 @@ function doneSignals(finding: FindingRecord): SignalCondition[] {
 describe('a later line closes it, or the record says why none can', () => {
   test.each(told)('$code', finding => {
     // The first line of each log that opens it, alone and after one that names the package.
-    const openings = finding.opens
-      .flatMap(condition => Map.groupBy(linesFor(condition), ({ log }) => log).values().toArray())
-      .flatMap(lines => first(lines, line => isOpen(finding, [line])) ?? []);
+    const openings = finding.opens.flatMap(condition =>
+      [...Map.groupBy(linesFor(condition), ({ log }) => log).values()].flatMap(
+        lines => first(lines, line => isOpen(finding, [line])) ?? [],
+      ),
+    );
     const isClosedBy = (closing: Line) =>
       openings.some(
         opening =>

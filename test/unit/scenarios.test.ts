@@ -22,23 +22,26 @@ function reportOf(name: ScenarioName, { until, afterMs = 0 }: { until?: 'fault' 
 function readScenario(name: ScenarioName, until: 'fault' | undefined): Analysis {
   const analysis = new Analysis(knowledge);
   for (const entry of scenarioEntries(name, until ? { until } : {}))
-    analysis
-      .openSource({ id: `${entry.server}/${entry.log}`, path: `${entry.server}/${entry.log}` })
-      .write(renderEntry(entry, startMs));
+    analysis.openSource({ id: `${entry.server}/${entry.log}`, path: `${entry.server}/${entry.log}` }).write(renderEntry(entry, startMs));
   for (const reader of analysis.readers.values()) reader.end();
   return analysis;
 }
 
 /** `error open sync.manifest-failed @ sync/manifest` */
 const findingsOf = ({ findings }: Report) =>
-  findings.map(({ severity, status, code, flow, stage, site }) => `${severity} ${status} ${code} @ ${flow}/${stage}${site ? ` ${site}` : ''}`).sort();
+  findings
+    .map(({ severity, status, code, flow, stage, site }) => `${severity} ${status} ${code} @ ${flow}/${stage}${site ? ` ${site}` : ''}`)
+    .sort();
 
 /** Site or flow → status, of all runs but those of health. */
 const statusesOf = ({ runs }: Report) =>
   Object.fromEntries(
     runs
       .filter(({ flow }) => flow !== 'health')
-      .map(run => [`${run.flow}${run.subject.site && run.flow !== 'sync' && run.flow !== 'download' ? ` ${run.subject.site}` : ''}${/#\d/.exec(run.id)?.[0] ?? ''}`, run.status]),
+      .map(run => [
+        `${run.flow}${run.subject.site && run.flow !== 'sync' && run.flow !== 'download' ? ` ${run.subject.site}` : ''}${/#\d/.exec(run.id)?.[0] ?? ''}`,
+        run.status,
+      ]),
   );
 
 const stagesOf = (run: Run | undefined) => Object.fromEntries((run?.stages ?? []).map(({ id, status }) => [id, status]));
@@ -54,14 +57,26 @@ interface Expected {
 
 const downloaded = { sync: 'done', download: 'done' };
 const replicated = { ...downloaded, 'replication PR1': 'done', 'replication PR2': 'done' };
-const installed = { start: 'done', extract: 'done', prereq: 'done', 'is-check-only': 'done', install: 'done', notify: 'done', 'post-install': 'done' };
+const installed = {
+  start: 'done',
+  extract: 'done',
+  prereq: 'done',
+  'is-check-only': 'done',
+  install: 'done',
+  notify: 'done',
+  'post-install': 'done',
+};
 const notInstalled = { install: 'skipped', notify: 'skipped', 'post-install': 'skipped' };
 
 const expected: Readonly<Record<ScenarioName, Expected & { readonly fault?: Expected }>> = {
   healthy: {
     findings: [],
     runs: { ...replicated, 'install CAS': 'done', 'install PR1': 'done', 'install PR2': 'done' },
-    stages: { 'install CAS': installed, 'install PR2': installed, 'replication PR1': { content: 'done', send: 'done', despool: 'done', distribute: 'done' } },
+    stages: {
+      'install CAS': installed,
+      'install PR2': installed,
+      'replication PR1': { content: 'done', send: 'done', despool: 'done', distribute: 'done' },
+    },
   },
   'trust-failure': {
     findings: ['error recovered sync.manifest-certificate-untrusted @ sync/manifest CAS'],
@@ -78,7 +93,10 @@ const expected: Readonly<Record<ScenarioName, Expected & { readonly fault?: Expe
     stages: { download: { payload: 'done', verify: 'done', redist: 'failed', notify: 'waiting' } },
   },
   'replication-stuck': {
-    findings: ['information open distribute.content-awaited @ replication/distribute PR2', 'warning open flow.stalled @ replication/despool PR2'],
+    findings: [
+      'information open distribute.content-awaited @ replication/distribute PR2',
+      'warning open flow.stalled @ replication/despool PR2',
+    ],
     runs: { ...downloaded, 'replication PR1': 'done', 'replication PR2': 'stalled', 'install CAS': 'done', 'install PR1': 'done' },
     stages: { 'replication PR2': { content: 'done', send: 'done', despool: 'stalled', distribute: 'waiting' } },
   },
@@ -93,18 +111,31 @@ const expected: Readonly<Record<ScenarioName, Expected & { readonly fault?: Expe
   'check-only': {
     findings: [],
     runs: { ...replicated, 'install CAS': 'done', 'install PR1': 'done', 'install PR2': 'done' },
-    stages: { 'install CAS': { prereq: 'done', 'is-check-only': 'done', ...notInstalled }, 'install PR2': { prereq: 'done', ...notInstalled } },
+    stages: {
+      'install CAS': { prereq: 'done', 'is-check-only': 'done', ...notInstalled },
+      'install PR2': { prereq: 'done', ...notInstalled },
+    },
   },
   'install-failed': {
     findings: ['error open install.redist-missing @ install/install CAS'],
     runs: { ...replicated, 'install CAS': 'failed', 'install PR1': 'active', 'install PR2': 'active' },
-    stages: { 'install CAS': { extract: 'done', prereq: 'done', install: 'failed', notify: 'waiting' }, 'install PR1': { prereq: 'done', install: 'waiting' } },
+    stages: {
+      'install CAS': { extract: 'done', prereq: 'done', install: 'failed', notify: 'waiting' },
+      'install PR1': { prereq: 'done', install: 'waiting' },
+    },
   },
   'stand-alone': {
     findings: [],
     runs: { ...downloaded, 'replication PS1': 'done', 'install PS1': 'done' },
     stages: {
-      'replication PS1': { content: 'done', minijob: 'skipped', schedule: 'skipped', send: 'skipped', despool: 'skipped', distribute: 'skipped' },
+      'replication PS1': {
+        content: 'done',
+        minijob: 'skipped',
+        schedule: 'skipped',
+        send: 'skipped',
+        despool: 'skipped',
+        distribute: 'skipped',
+      },
       'install PS1': installed,
     },
   },
@@ -136,10 +167,13 @@ describe('what each sample scenario shows', () => {
   );
 });
 
-test.each(['healthy', 'check-only', 'prereq-warning', 'stand-alone', 'install-failed'] as const)('%s: nothing that is over gets overdue', name => {
-  const stalled = (afterMs: number) => reportOf(name, { afterMs }).findings.filter(({ code }) => code === 'flow.stalled');
-  expect(stalled(12 * hour)).toEqual([]);
-});
+test.each(['healthy', 'check-only', 'prereq-warning', 'stand-alone', 'install-failed'] as const)(
+  '%s: nothing that is over gets overdue',
+  name => {
+    const stalled = (afterMs: number) => reportOf(name, { afterMs }).findings.filter(({ code }) => code === 'flow.stalled');
+    expect(stalled(12 * hour)).toEqual([]);
+  },
+);
 
 test('texts of findings have no gap', () => {
   for (const { name } of scenarios) {
@@ -152,5 +186,9 @@ test('texts of findings have no gap', () => {
 });
 
 test('the finding on a redistributable names the file', () => {
-  expect(reportOf('redist-failed').findings.map(({ cause }) => cause).join()).toContain('.msi');
+  expect(
+    reportOf('redist-failed')
+      .findings.map(({ cause }) => cause)
+      .join(),
+  ).toContain('.msi');
 });

@@ -523,10 +523,7 @@ export const installFindings: readonly FindingRecord[] = [
     ],
     donts,
     links: [filesMissing],
-    opens: [
-      { signal: 'install.msi-missing' },
-      { signal: 'install.file-missing' },
-    ],
+    opens: [{ signal: 'install.msi-missing' }, { signal: 'install.file-missing' }],
     closes: [installed],
     scope: 'package-site',
     known: 'documented',
@@ -1006,7 +1003,9 @@ export const installFindings: readonly FindingRecord[] = [
         text: 'Check that ODBC driver 18 for SQL Server is installed on the site server (not 18.6.1.1).',
         copy: { kind: 'registry', text: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\MSODBCSQL18\\InstalledVersion' },
       },
-      { text: 'Check that the SQL Server service runs, that its port can be reached from the site server, and that the account has rights.' },
+      {
+        text: 'Check that the SQL Server service runs, that its port can be reached from the site server, and that the account has rights.',
+      },
     ],
     links: [
       {

@@ -587,7 +587,9 @@ export const replicationFindings: readonly FindingRecord[] = [
     cause:
       'Distribution manager could not connect to a distribution point: {text} (53 or 0x35: network path not found, 5: access denied, 1326: wrong account). Content is not copied there; the replication of updates to site servers is not touched.',
     actions: [
-      { text: 'Check that the server runs, that its name resolves, and that SMB (TCP 445) and RPC (TCP 135) reach it from the site server.' },
+      {
+        text: 'Check that the server runs, that its name resolves, and that SMB (TCP 445) and RPC (TCP 135) reach it from the site server.',
+      },
       { text: 'Check that the computer account of the site server is a local administrator of the distribution point.' },
     ],
     links: [distribution, ports],

@@ -1330,7 +1330,13 @@ export const cmupdateSignals: readonly SignalRecord[] = [
   {
     id: 'install.prereq-activity',
     log: 'cmupdate',
-    says: ['Prereq check{what:text}', 'Prereq {what:text}', 'Prerequisite {what:text}', 'Running prereq{what:text}', 'Checking prereq{what:text}'],
+    says: [
+      'Prereq check{what:text}',
+      'Prereq {what:text}',
+      'Prerequisite {what:text}',
+      'Running prereq{what:text}',
+      'Checking prereq{what:text}',
+    ],
     marks: prereq,
     means: 'Something is said about the prerequisite check.',
     known: 'inferred',
@@ -1364,9 +1370,19 @@ export const cmupdateSignals: readonly SignalRecord[] = [
     id: 'install.activity',
     log: 'cmupdate',
     says: [
-      ...['Installing', 'Installed', 'Updating', 'Updated', 'Copying', 'Copied', 'Creating', 'Created', 'Starting', 'Started', 'Stopping'].map(
-        verb => `${verb} {what:text}`,
-      ),
+      ...[
+        'Installing',
+        'Installed',
+        'Updating',
+        'Updated',
+        'Copying',
+        'Copied',
+        'Creating',
+        'Created',
+        'Starting',
+        'Started',
+        'Stopping',
+      ].map(verb => `${verb} {what:text}`),
       ...['Stopped', 'Registering', 'Registered', 'Deleting', 'Deleted', 'Removing', 'Removed', 'Running', 'Executing', 'Checking'].map(
         verb => `${verb} {what:text}`,
       ),

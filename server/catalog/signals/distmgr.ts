@@ -1011,7 +1011,12 @@ export const distmgrSignals: readonly SignalRecord[] = [
   {
     id: 'content.package-activity',
     log: 'distmgr',
-    says: ['{before:text}package {packageId}{after:text}', "{before:text}package '{packageId}'{after:text}", 'Content library{rest:text}', '{before:text}SMSPKG\\{packageId}{after:text}'],
+    says: [
+      '{before:text}package {packageId}{after:text}',
+      "{before:text}package '{packageId}'{after:text}",
+      'Content library{rest:text}',
+      '{before:text}SMSPKG\\{packageId}{after:text}',
+    ],
     marks: content('library'),
     means: 'Something is said about the work on this package.',
     known: 'inferred',

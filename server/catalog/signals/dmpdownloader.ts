@@ -1277,7 +1277,12 @@ export const dmpdownloaderSignals: readonly SignalRecord[] = [
   {
     id: 'download.none-found',
     log: 'dmpdownloader',
-    says: ['No new update{rest:text}', 'No new available update{rest:text}', 'There is no new update{rest:text}', 'No package to download{rest:text}'],
+    says: [
+      'No new update{rest:text}',
+      'No new available update{rest:text}',
+      'There is no new update{rest:text}',
+      'No package to download{rest:text}',
+    ],
     marks: { flow: 'download', stage: 'found', step: 'list' },
     means: 'There is no package to download in this cycle.',
     known: 'inferred',
@@ -1300,7 +1305,13 @@ export const dmpdownloaderSignals: readonly SignalRecord[] = [
   {
     id: 'sync.manifest-activity',
     log: 'dmpdownloader',
-    says: ['Manifest.cab {what:text}', 'Manifest {what:text}', '{before:text}manifest{after:text}', 'Flighting {what:text}', 'GetSABranchInfo{what:text}'],
+    says: [
+      'Manifest.cab {what:text}',
+      'Manifest {what:text}',
+      '{before:text}manifest{after:text}',
+      'Flighting {what:text}',
+      'GetSABranchInfo{what:text}',
+    ],
     marks: { flow: 'sync', stage: 'manifest' },
     means: 'Something is said about the manifest.',
     known: 'inferred',

@@ -516,7 +516,11 @@ export const hmanSignals: readonly SignalRecord[] = [
   {
     id: 'hman.inbox',
     log: 'hman',
-    says: ['Waiting for changes to the "{path}" directory{rest:text}', 'Detected a change to the "{path}" directory{rest:text}', 'Timed out{rest:text}'],
+    says: [
+      'Waiting for changes to the "{path}" directory{rest:text}',
+      'Detected a change to the "{path}" directory{rest:text}',
+      'Timed out{rest:text}',
+    ],
     means: 'Hierarchy manager waits for files in its inboxes.',
     known: 'inferred',
     source: 'Form of the same line in CMUpdate.log',

@@ -507,11 +507,7 @@ export const senderSignals: readonly SignalRecord[] = [
   {
     id: 'send.trouble',
     log: 'sender',
-    says: [
-      '{before:text} failed{after:text}',
-      '{before:text}fatal{after:text}',
-      '{before:text}Win32 error{after:text}',
-    ],
+    says: ['{before:text} failed{after:text}', '{before:text}fatal{after:text}', '{before:text}Win32 error{after:text}'],
     marks: { flow: 'replication', stage: 'send', step: 'connect' },
     severity: 'warning',
     means: 'Something failed while the sender worked; it tries again by itself.',

@@ -357,7 +357,12 @@ export const serviceconnectiontoolSignals: readonly SignalRecord[] = [
   {
     id: 'offline.usage-data',
     log: 'serviceconnectiontool',
-    says: ['INFO:Usage data {what:text}', 'INFO:UsageData{what:text}', 'INFO:Telemetry {what:text}', 'INFO:Successfully exported {what:text}'],
+    says: [
+      'INFO:Usage data {what:text}',
+      'INFO:UsageData{what:text}',
+      'INFO:Telemetry {what:text}',
+      'INFO:Successfully exported {what:text}',
+    ],
     marks: { flow: 'offline', stage: 'prepare' },
     means: 'The tool works on usage data.',
     known: 'inferred',

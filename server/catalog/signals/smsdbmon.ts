@@ -96,7 +96,10 @@ export const smsdbmonSignals: readonly SignalRecord[] = [
   {
     id: 'smsdbmon.received',
     log: 'smsdbmon',
-    says: ['RCV: {operation:word} on {table:word} for {trigger:word} [{key:text}', '{operation:word} on {table:word} for {trigger:word} [{key:text}'],
+    says: [
+      'RCV: {operation:word} on {table:word} for {trigger:word} [{key:text}',
+      '{operation:word} on {table:word} for {trigger:word} [{key:text}',
+    ],
     means: 'A change in the database was noticed.',
     known: 'observed',
     source: 'Content distribution to distribution points, part I (Microsoft blog, 2013)',
@@ -144,7 +147,10 @@ export const smsdbmonSignals: readonly SignalRecord[] = [
   {
     id: 'smsdbmon.package-notified',
     log: 'smsdbmon',
-    says: ['INSERT on PkgNotification for {trigger:word} [{packageId}{rest:text}', 'RCV: INSERT on PkgNotification for {trigger:word} [{packageId}{rest:text}'],
+    says: [
+      'INSERT on PkgNotification for {trigger:word} [{packageId}{rest:text}',
+      'RCV: INSERT on PkgNotification for {trigger:word} [{packageId}{rest:text}',
+    ],
     marks: { flow: 'replication', stage: 'content' },
     means: 'Distribution manager is to be told that this content package has changed.',
     known: 'documented',

@@ -1,0 +1,53 @@
+/** What one thread of a log works on, and the row of like facts that its next line may belong to. */
+import type { Marks, SignalRecord } from '../catalog/types.ts';
+import type { Episode, Fact } from './facts.ts';
+
+/** Facts of one flow since its stage last changed on this thread. */
+interface Span {
+  readonly flow: string;
+  stage: string;
+  becomes: Marks['becomes'];
+  readonly facts: Map<SignalRecord, Fact>;
+  /** Rows end when something that closes findings was said anywhere in the log. */
+  generation: number;
+}
+
+export class ThreadWork {
+  episode: Episode | undefined;
+  /** What it marked last, as a sign of life: for lines that say nothing of their own. */
+  marks: Marks | undefined;
+  /** Another thread has given it its work, and it has not written yet. */
+  isHandedOver = false;
+  readonly #spans: Span[] = [];
+
+  /** Begins other work. */
+  begin(episode: Episode | undefined): void {
+    this.episode = episode;
+    this.#spans.length = 0;
+  }
+
+  /** The facts that a line with these marks could repeat. */
+  rowOf(marks: Marks | undefined, generation: number): Map<SignalRecord, Fact> {
+    const flow = marks?.flow ?? '';
+    const stage = marks?.stage ?? '';
+    let span: Span | undefined;
+    for (const known of this.#spans) if (known.flow === flow) span = known;
+    if (!span) {
+      span = { flow, stage, becomes: marks?.becomes, facts: new Map(), generation };
+      this.#spans.push(span);
+      return span.facts;
+    }
+    const isOther =
+      span.stage !== stage ||
+      span.generation !== generation ||
+      marks?.opens === true ||
+      (marks?.becomes !== undefined && span.becomes !== undefined && marks.becomes !== span.becomes);
+    if (isOther) {
+      span.facts.clear();
+      span.stage = stage;
+      span.becomes = marks?.becomes;
+      span.generation = generation;
+    } else span.becomes ??= marks?.becomes;
+    return span.facts;
+  }
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { catalog } from '../../server/catalog/index.ts';
+import { extendCatalog } from '../../server/engine/index.ts';
+
+const good = {
+  id: 'site.backup-started',
+  log: 'hman',
+  says: ['Our own backup of {what} has begun'],
+  means: 'The backup script of this site has begun.',
+  known: 'observed',
+  source: 'our script, 2026',
+  examples: [{ line: 'Our own backup of CAS has begun', captures: { what: 'CAS' } }],
+};
+
+function check(data: unknown, expectedIds: readonly string[], ...problems: readonly (string | RegExp)[]) {
+  const extended = extendCatalog(catalog, typeof data === 'string' ? data : JSON.stringify(data));
+  expect(extended.catalog.signals.slice(catalog.signals.length).map(({ id }) => id)).toEqual(expectedIds);
+  expect(extended.problems.length, extended.problems.join('\n')).toBe(problems.length);
+  problems.forEach((problem, i) => expect(extended.problems[i]).toMatch(problem));
+}
+
+test('a right record is taken, in a list or an object', () => {
+  check([good], ['site.backup-started']);
+  check({ signals: [good] }, ['site.backup-started']);
+  check({ signals: [] }, []);
+  check([{ ...good, marks: { flow: 'sync', stage: 'process', becomes: 'active' }, severity: 'warning' }], ['site.backup-started']);
+  check([{ ...good, log: ['hman', 'distmgr'] }], ['site.backup-started']);
+});
+
+test('what is no list of records', () => {
+  check('{', [], /^not valid JSON: /);
+  check('null', [], 'expected an object with a list "signals" of records');
+  check('{}', [], 'expected an object with a list "signals" of records');
+  check('"x"', [], 'expected an object with a list "signals" of records');
+});
+
+test('a wrong record is named and left out, the others stay', () => {
+  check([null, good, 5], ['site.backup-started'], 'record 1: expected an object', 'record 3: expected an object');
+  const wrong = (change: object, problem: string | RegExp) => check([{ ...good, ...change }], [], problem);
+  wrong({ id: 'Backup' }, 'record "Backup": "id" must be words of small letters joined by dots');
+  wrong({ id: 'sync.cycle-due' }, 'its id is taken');
+  wrong({ log: 5 }, '"log" must be the name of a log');
+  wrong({ says: [] }, '"says" must be a list of templates');
+  wrong({ says: 'x' }, '"says" must be a list of templates');
+  wrong({ means: '' }, '"means" must say');
+  wrong({ known: 'certain' }, '"known" must be');
+  wrong({ source: undefined }, '"source" must say');
+  wrong({ examples: [] }, '"examples" must hold at least one');
+  wrong({ examples: [{}] }, '"examples" must hold at least one');
+  wrong({ severity: 'fatal' }, '"severity" must be');
+  wrong({ marks: { flow: 'backup', stage: 'x' } }, '"marks.flow" must be one of');
+  wrong({ marks: { flow: 'sync', stage: 'x' } }, '"marks.stage" must be one of');
+  wrong({ marks: { flow: 'sync', stage: 'process', becomes: 'ready' } }, '"marks.becomes" must be');
+  wrong({ marks: null }, '"marks.flow" must be one of');
+  wrong({ says: ['{what}'] }, 'has no literal text');
+  wrong({ says: ['Our own backup of {what:thing} has begun'] }, 'unknown type "thing"');
+});
+
+test('fields of a wrong shape that would hurt later are found now', () => {
+  const wrong = (change: object, problem: string | RegExp) => check([{ ...good, ...change }], [], problem);
+  wrong({ marksWhen: 'x' }, '"marksWhen" must be');
+  wrong({ marksWhen: [{ capture: 'what', is: ['CAS'] }] }, '"marksWhen" must be');
+  wrong({ marksWhen: [{ capture: 'what', is: 'CAS', marks: { flow: 'sync', stage: 'process' } }] }, '"marksWhen" must be');
+  wrong({ marksWhen: [{ capture: 'what', is: ['CAS'], marks: { flow: 'sync', stage: 'x' } }] }, '"marks.stage" must be one of');
+  wrong({ marks: { flow: 'sync', stage: 'process', reason: 5 } }, '"marks.reason" must be');
+  wrong({ marks: { flow: 'sync', stage: 'process', step: {} } }, '"marks.step" must be');
+  wrong({ marks: { flow: 'sync', stage: 'process', ends: 'now' } }, '"marks.ends" must be');
+  wrong({ thread: 'starts' }, '"thread" must be');
+  wrong({ examples: [{ line: 'Our own backup of CAS has begun', captures: 'CAS' }] }, '"captures" must be');
+  wrong({ examples: [{ line: 'Our own backup of CAS has begun', captures: { what: 5 } }] }, '"captures" must be');
+});
+
+test('an example must hit its own record, and capture what it says', () => {
+  check([{ ...good, examples: [{ line: 'Something else of ours' }] }], [], 'its example is recognised as nothing: Something else of ours');
+  check(
+    [
+      {
+        ...good,
+        says: ['Processing Configuration Manager Update {x}'],
+        examples: [{ line: 'Processing Configuration Manager Update manifest file C:\\x' }],
+      },
+    ],
+    [],
+    /its example is recognised as "sync\./,
+  );
+  check(
+    [{ ...good, examples: [{ line: 'Our own backup of CAS has begun', captures: { what: 'PS1' } }] }],
+    [],
+    'its example captures what = "CAS", not "PS1"',
+  );
+});
+
+test('two records with one id: the first is taken', () => {
+  check(
+    [good, { ...good, says: ['Other {what} words'], examples: [{ line: 'Other x words' }] }],
+    ['site.backup-started'],
+    'its id is taken',
+  );
+});
+
+test('a record for every log', () => {
+  check([{ ...good, log: 'any' }], ['site.backup-started']);
+  check(
+    [{ ...good, log: 'any', says: ["Hasn't synced {when}"], examples: [{ line: "Hasn't synced recently." }] }],
+    [],
+    /its example is recognised as "sync.cycle-due"/,
+  );
+});
