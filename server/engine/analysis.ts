@@ -59,8 +59,11 @@ export class Analysis {
   /** Time of the newest entry of the set in UTC ms; NaN where no entry has a time. */
   get newestMs(): number {
     let newest = Number.NaN;
-    for (const { stats } of this.#readers.values())
-      if (!(stats.lastMs <= newest)) newest = Number.isNaN(stats.lastMs) ? newest : stats.lastMs;
+    for (const { reader, zone } of new World(this.knowledge, this.#readers.values(), this.#options).sources) {
+      const { lastMs, lastIsLocal } = reader.stats;
+      const utcMs = lastIsLocal ? lastMs + zone * 60_000 : lastMs;
+      if (!Number.isNaN(utcMs) && !(utcMs <= newest)) newest = utcMs;
+    }
     return newest;
   }
 

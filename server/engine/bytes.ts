@@ -27,7 +27,7 @@ export const isAlphanumeric = (b: number | undefined): boolean =>
 /** Number of line feeds in a range. */
 export function countLines(bytes: Uint8Array, start: number, end: number): number {
   let lines = 0;
-  for (let at = bytes.indexOf(LF, start); at >= 0 && at < end; at = bytes.indexOf(LF, at + 1)) lines++;
+  for (let at = bytes.indexOf(LF, start); at >= 0 && at < end; at = at + 1 < end ? bytes.indexOf(LF, at + 1) : -1) lines++;
   return lines;
 }
 

@@ -183,7 +183,12 @@ export class EntryReader {
         this.#carryLength += chunk.length;
         return;
       }
-      chunk = join([...this.#carry, chunk]);
+      // Mostly the carry is the beginning of one line: with its rest it is whole, and the chunk need not be copied.
+      const rest = chunk.indexOf(LF) + 1;
+      const first = join([...this.#carry, chunk.subarray(0, rest)]);
+      const at = rest > 0 ? this.#consume(first, first.length, false) : 0;
+      if (at === first.length) chunk = chunk.subarray(rest);
+      else chunk = join([first.subarray(at), chunk.subarray(rest)]);
     }
     this.#keep(chunk, this.#consume(chunk, chunk.length, false));
   }
@@ -447,7 +452,8 @@ export class EntryReader {
     entry.severity = undefined;
     textStart = this.#skipLineEnds(bytes, textStart, trailer);
     // A second trailer with no message before it is what is left of a record.
-    this.#emit(bytes, textStart, trailer, next, isSplit && trimEnd(bytes, textStart, trailer) === textStart);
+    const isTorn = isSplit && trimEnd(bytes, textStart, trailer) === textStart;
+    this.#emit(bytes, textStart, trailer, next, isTorn, textStart === lineStart && bytes[next - 1] === LF);
   }
 
   /** Position after the end of another record's trailer that stands in front of a message; emits it. */
@@ -470,9 +476,9 @@ export class EntryReader {
   }
 
   /** Emits the entry with the message [start, textEnd) of a record that reaches to `next`. */
-  #emit(bytes: Uint8Array, start: number, textEnd: number, next: number, torn: boolean): void {
+  #emit(bytes: Uint8Array, start: number, textEnd: number, next: number, torn: boolean, isOneLine = false): void {
     const entry = this.#entry;
-    const lines = next > start ? countLines(bytes, start, next) : 0;
+    const lines = isOneLine ? 1 : next > start ? countLines(bytes, start, next) : 0;
     entry.torn = torn;
     entry.line = this.#line;
     entry.endLine = this.#line + Math.max(0, lines - (bytes[next - 1] === LF ? 1 : 0));

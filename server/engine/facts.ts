@@ -53,22 +53,23 @@ const blockBytes = 64 * 1024;
 
 /** Room for the messages of facts: one block serves hundreds, and goes when all of them have gone. */
 export class MessageStore {
-  #block: Uint8Array = new Uint8Array(0);
+  /** Holds the message kept last. */
+  block: Uint8Array = new Uint8Array(0);
   #at = 0;
 
-  /** Copies a message; returns the block that holds it from `at` on. */
-  keep(bytes: Uint8Array, start: number, end: number): { block: Uint8Array; at: number } {
+  /** Copies a message; returns where in `block` it begins. */
+  keep(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
-    if (this.#at + length > this.#block.length) {
-      this.#block = new Uint8Array(Math.max(blockBytes, length));
+    if (this.#at + length > this.block.length) {
+      this.block = new Uint8Array(Math.max(blockBytes, length));
       this.#at = 0;
     }
-    const block = this.#block;
+    const block = this.block;
     const at = this.#at;
     // Short copies are quicker byte by byte than by a view and a call.
     for (let i = 0; i < length; i++) block[at + i] = bytes[start + i]!;
     this.#at += length;
-    return { block, at };
+    return at;
   }
 }
 
@@ -138,9 +139,8 @@ export class Fact {
       this.#captures = { ...this.#forwarded, ...matcher.capturesOf(pattern, bytes, start, end) };
       end = start + keptBytes;
     }
-    const { block, at } = store.keep(bytes, start, end);
-    this.#block = block;
-    this.#at = at;
+    this.#at = store.keep(bytes, start, end);
+    this.#block = store.block;
     this.#length = end - start;
     this.#file = this.#line = this.#endLine = this.#lastFile = this.#lastLine = this.#lastEndLine = 0;
     this.#timeMs = this.#lastMs = Number.NaN;

@@ -38,10 +38,20 @@ function componentText(bytes: Uint8Array, start: number, end: number): string {
   return lastComponent.text;
 }
 
+/** Length of the trailer found last. */
+const lastTrailer = { length: 1 << 30 };
+
 /** Where a server trailer `$$<…>` begins that ends at `end`, or -1. `end` is after its last `>`. */
 export function findTrailer(bytes: Uint8Array, start: number, end: number): number {
+  // Trailers of one component are nearly all of one length.
+  const guess = end - lastTrailer.length;
+  if (guess >= start && bytes[guess] === 36 && bytes[guess + 1] === 36 && bytes[guess + 2] === 60) return guess;
   const lowest = Math.max(start, end - trailerMax);
-  for (let i = end - 4; i >= lowest; i--) if (bytes[i] === 36 && bytes[i + 1] === 36 && bytes[i + 2] === 60) return i;
+  for (let i = end - 4; i >= lowest; i--) {
+    if (bytes[i] !== 36 || bytes[i + 1] !== 36 || bytes[i + 2] !== 60) continue;
+    lastTrailer.length = end - i;
+    return i;
+  }
   return -1;
 }
 

@@ -10,6 +10,7 @@
 import type { SignalRecord } from '../catalog/types.ts';
 import { BLANK, CR, decode, folded, isAlphanumeric, isDigit, isHexDigit, LF, TILDE } from './bytes.ts';
 import { type CaptureRoles, captureRolesOf } from './captureNames.ts';
+import { Keywords } from './keywords.ts';
 import { type CaptureType, parseTemplate, type SeverityMark, type TemplatePart } from './template.ts';
 
 /** One template of one record. */
@@ -35,6 +36,8 @@ export interface Match {
   readonly pattern: Pattern;
   /** The text of the capture at this part of the pattern. */
   captureAt(part: number): string;
+  /** Whether that capture is this text, given as its folded bytes. */
+  isAt(part: number, text: Uint8Array): boolean;
   /** The text of one capture as it stands in the line, `undefined` where the template has no such capture. */
   capture(name: string): string | undefined;
   /** All captures by name. */
@@ -110,8 +113,6 @@ function isUrlStart(bytes: Uint8Array, at: number, end: number): boolean {
   );
 }
 
-const guidDashes = new Set([8, 13, 18, 23]);
-
 /** End of a bounded capture that starts at `at`, or -1. */
 function boundedEnd(type: CaptureType, bytes: Uint8Array, at: number, end: number): number {
   switch (type) {
@@ -119,7 +120,7 @@ function boundedEnd(type: CaptureType, bytes: Uint8Array, at: number, end: numbe
       if (end - at < 36) return -1;
       for (let i = 0; i < 36; i++) {
         const b = bytes[at + i];
-        if (guidDashes.has(i) ? b !== 45 : !isHexDigit(b)) return -1;
+        if (i === 8 || i === 13 || i === 18 || i === 23 ? b !== 45 : !isHexDigit(b)) return -1;
       }
       return at + 36;
     }
@@ -182,28 +183,56 @@ function buildTrie(patterns: readonly Pattern[], depth: number): TrieNode {
   return node;
 }
 
-/** The flat form of the trie: one row of 256 child indices for each node that has children. */
+/** The flat form of the trie: a row of 256 child indices for each node, -1 where there is none; node 0 is the root. */
 interface FlatTrie {
-  readonly rows: Int16Array[];
-  readonly patterns: Pattern[][];
+  readonly next: Int16Array;
+  /** `undefined` for a node at which no literal beginning ends: most of them. */
+  readonly patterns: readonly (readonly Pattern[] | undefined)[];
 }
 
 function flatten(root: TrieNode): FlatTrie {
-  const flat: FlatTrie = { rows: [], patterns: [] };
-  const empty = new Int16Array(256).fill(-1);
+  const nodes: TrieNode[] = [];
+  const rows: Int16Array[] = [];
   const add = (node: TrieNode): number => {
-    const index = flat.rows.length;
-    flat.rows.push(empty);
-    flat.patterns.push(node.patterns);
-    if (node.children.size > 0) {
-      const row = new Int16Array(256).fill(-1);
-      flat.rows[index] = row;
-      for (const [byte, child] of node.children) row[byte] = add(child);
-    }
+    const index = nodes.length;
+    nodes.push(node);
+    const row = new Int16Array(256).fill(-1);
+    rows.push(row);
+    for (const [byte, child] of node.children) row[byte] = add(child);
     return index;
   };
   add(root);
-  return flat;
+  const next = new Int16Array(rows.length * 256);
+  for (const [index, row] of rows.entries()) next.set(row, index * 256);
+  return { next, patterns: nodes.map(node => (node.patterns.length > 0 ? node.patterns : undefined)) };
+}
+
+/** A pattern that no beginning of a line can find, with the keyword that a line must hold to fit. */
+interface Inner {
+  readonly pattern: Pattern;
+  readonly keyword: number;
+}
+
+/** The literal that a line must end with to fit; `undefined` where there is none or it tells little. */
+function tailOf({ parts }: Pattern): Uint8Array | undefined {
+  const last = parts.at(-1)!;
+  if (last.kind !== 'literal') return undefined;
+  const blank = last.bytes.lastIndexOf(BLANK);
+  const tail = last.bytes.slice(Math.max(blank + 1, last.bytes.length - 12));
+  return tail.length >= 3 ? tail : undefined;
+}
+
+/** The longest literal of a pattern, without the blanks at its ends, which a line can have lost. */
+function keywordOf({ parts }: Pattern): Uint8Array {
+  let longest = new Uint8Array(0);
+  for (const part of parts) {
+    if (part.kind !== 'literal') continue;
+    let [from, to] = [0, part.bytes.length];
+    while (from < to && part.bytes[from] === BLANK) from++;
+    while (to > from && part.bytes[to - 1] === BLANK) to--;
+    if (to - from > longest.length) longest = part.bytes.slice(from, to);
+  }
+  return longest;
 }
 
 /** Steps of comparison that one template may take for a message of so many bytes; one without wild guesses takes one or two a byte. */
@@ -226,6 +255,11 @@ function namedCaptures(pattern: Pattern, bytes: Uint8Array, starts: Int32Array, 
 
 export class Matcher {
   readonly #trie: FlatTrie;
+  readonly #tailed: readonly { readonly pattern: Pattern; readonly tail: Uint8Array }[];
+  readonly #inner: readonly Inner[];
+  readonly #keywords: Keywords;
+  /** The highest rank among the inner patterns: a better match needs no look at them. */
+  readonly #innerRank: number;
   /** Records that hold for every line with a mark that nothing else fits. */
   readonly #byMark = new Map<SeverityMark, Pattern>();
   readonly #stripped: Stripped = { start: 0, end: 0, mark: undefined };
@@ -253,6 +287,12 @@ export class Matcher {
         return matcher.#best!;
       },
       captureAt: part => this.#captureOf(part),
+      isAt: (part, text) => {
+        const from = this.#bestStart[part]!;
+        if (this.#bestEnd[part]! - from !== text.length) return false;
+        for (let i = 0; i < text.length; i++) if (folded[this.#bytes[from + i]!] !== text[i]) return false;
+        return true;
+      },
       capture: name => this.#capture(name),
       captures: () => namedCaptures(this.#best!, this.#bytes, this.#bestStart, this.#bestEnd),
     };
@@ -277,7 +317,19 @@ export class Matcher {
         } else patterns.push(pattern);
       }
     }
-    this.#trie = flatten(buildTrie(patterns, 0));
+    const isInner = ({ parts }: Pattern) => parts[0]!.kind === 'capture';
+    this.#trie = flatten(
+      buildTrie(
+        patterns.filter(pattern => !isInner(pattern)),
+        0,
+      ),
+    );
+    const inner = patterns.filter(isInner).reverse();
+    this.#tailed = inner.filter(pattern => tailOf(pattern) !== undefined).map(pattern => ({ pattern, tail: tailOf(pattern)! }));
+    const loose = inner.filter(pattern => tailOf(pattern) === undefined);
+    this.#inner = loose.map((pattern, keyword) => ({ pattern, keyword }));
+    this.#keywords = new Keywords(loose.map(keywordOf));
+    this.#innerRank = loose.reduce((most, { rank }) => Math.max(most, rank), Number.NEGATIVE_INFINITY);
   }
 
   /** Steps of comparison that the last `match` took: what its time is proportional to. */
@@ -298,39 +350,33 @@ export class Matcher {
     this.#end = stripped.end;
     this.#best = undefined;
     // Walk down the beginnings of the line and collect the templates met on the way.
-    const { rows, patterns } = this.#trie;
+    const { next, patterns } = this.#trie;
     const candidates = this.#candidates;
-    candidates.length = 0;
-    for (const pattern of patterns[0]!) candidates.push(pattern);
+    let count = 0;
     let node = 0;
     let at = stripped.start;
     while (at < stripped.end) {
       const b = folded[bytes[at]!]!;
-      node = rows[node]![b]!;
+      node = next[node * 256 + b]!;
       if (node < 0) break;
-      for (const pattern of patterns[node]!) candidates.push(pattern);
+      const found = patterns[node];
+      if (found) for (let i = 0; i < found.length; i++) candidates[count++] = found[i]!;
       at++;
       if (b === BLANK) while (at < stripped.end && folded[bytes[at]!] === BLANK) at++;
     }
     // The end of the line has lost its blanks: a template may have one there, before a text that is empty here.
-    const blank = at === stripped.end && node >= 0 ? rows[node]![BLANK]! : -1;
-    if (blank >= 0) for (const pattern of patterns[blank]!) candidates.push(pattern);
-    let best: Pattern | undefined;
-    // Each template has its own: one that runs wild must not cost another its chance.
-    const budget = budgetOf(stripped.end - stripped.start);
+    const blank = at === stripped.end && node >= 0 ? next[node * 256 + BLANK]! : -1;
+    const late = blank >= 0 ? patterns[blank] : undefined;
+    if (late) for (const pattern of late) candidates[count++] = pattern;
     this.#taken = 0;
-    for (let i = candidates.length - 1; i >= 0; i--) {
-      const pattern = candidates[i]!;
-      if (best && pattern.rank <= best.rank) continue;
-      this.#steps = budget;
-      const isFit = this.#fits(pattern, 0, stripped.start);
-      this.#taken += budget - this.#steps;
-      if (isFit) {
-        best = pattern;
-        [this.#captureStart, this.#bestStart] = [this.#bestStart, this.#captureStart];
-        [this.#captureEnd, this.#bestEnd] = [this.#bestEnd, this.#captureEnd];
-      }
+    for (let i = count - 1; i >= 0; i--) this.#try(candidates[i]!);
+    for (const { pattern, tail } of this.#tailed) if (this.#endsWith(tail)) this.#try(pattern);
+    const known = this.#best as Pattern | undefined;
+    if (this.#inner.length > 0 && (!known || known.rank < this.#innerRank)) {
+      this.#keywords.scan(bytes, stripped.start, stripped.end);
+      for (const { pattern, keyword } of this.#inner) if (this.#keywords.has(keyword)) this.#try(pattern);
     }
+    let best = this.#best as Pattern | undefined;
     if (!best && stripped.mark) {
       best = this.#byMark.get(stripped.mark);
       if (best) {
@@ -340,6 +386,29 @@ export class Matcher {
     }
     this.#best = best;
     return best ? this.#view : undefined;
+  }
+
+  #endsWith(tail: Uint8Array): boolean {
+    const from = this.#end - tail.length;
+    if (from < this.#stripped.start) return false;
+    for (let i = tail.length - 1; i >= 0; i--) if (folded[this.#bytes[from + i]!] !== tail[i]) return false;
+    return true;
+  }
+
+  /** Takes a pattern as the best so far if it fits and tells more. Each has a budget of its own: one that runs wild must not cost another its chance. */
+  #try(pattern: Pattern): void {
+    if (this.#best && pattern.rank <= this.#best.rank) return;
+    const budget = budgetOf(this.#end - this.#stripped.start);
+    this.#steps = budget;
+    const isFit = this.#fits(pattern, 0, this.#stripped.start);
+    this.#taken += budget - this.#steps;
+    if (!isFit) return;
+    this.#best = pattern;
+    const [starts, ends] = [this.#captureStart, this.#captureEnd];
+    this.#captureStart = this.#bestStart;
+    this.#captureEnd = this.#bestEnd;
+    this.#bestStart = starts;
+    this.#bestEnd = ends;
   }
 
   /** All captures of a message that this pattern is known to fit, by name. The last match stays valid. */
@@ -414,7 +483,14 @@ export class Matcher {
       return end > at;
     }
     const firstByte = next.kind === 'literal' ? next.bytes[0]! : -1;
+    // Of a literal, only the places of its first byte are looked at.
+    const skips = firstByte >= 0 && !unbroken;
     for (let to = spec.type === 'text' ? at : at + 1; to <= end; to++) {
+      if (skips) {
+        const from = to;
+        while (to < end && folded[bytes[to]!] !== firstByte) to++;
+        this.#steps -= to - from;
+      }
       if (this.#steps-- <= 0) return false;
       if (unbroken && to > at && folded[bytes[to - 1]!] === BLANK) return false;
       if (firstByte >= 0 && (to >= end || folded[bytes[to]!] !== firstByte)) continue;
@@ -430,14 +506,22 @@ export class Matcher {
   #afterLiteral(literal: Uint8Array, at: number): number {
     const bytes = this.#bytes;
     const end = this.#end;
-    for (let i = 0; i < literal.length; i++) {
-      this.#steps--;
+    const length = literal.length;
+    let i = 0;
+    for (; i < length; i++) {
       const expected = literal[i]!;
-      if (at >= end) return expected === BLANK && i === literal.length - 1 ? at : -1;
-      if (folded[bytes[at]!] !== expected) return -1;
+      if (at >= end) {
+        if (expected !== BLANK || i !== length - 1) at = -1;
+        break;
+      }
+      if (folded[bytes[at]!] !== expected) {
+        at = -1;
+        break;
+      }
       at++;
       if (expected === BLANK) while (at < end && folded[bytes[at]!] === BLANK) at++;
     }
+    this.#steps -= i + 1;
     return at;
   }
 }

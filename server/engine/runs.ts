@@ -322,8 +322,8 @@ function isCovered(world: World, stage: StageRecord, lane: Lane, group: Group): 
 const missingText = (world: World, stage: StageRecord, site: string | null): string =>
   `no ${world.knowledge.logs.get(stage.log ?? '')?.file ?? `${stage.log}.log`}${site === null ? '' : ` from ${site}`} in the set`;
 
-/** Worst first: what decides the status of a run. */
-const order: readonly Status[] = ['failed', 'stalled', 'warning', 'active', 'unknown', 'waiting'];
+/** What decides the status of a run, worst first; of what waits and what cannot be seen, the earlier in the flow. */
+const order: readonly (readonly Status[])[] = [['failed'], ['stalled'], ['warning'], ['active'], ['unknown', 'waiting']];
 
 function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunStage[], passage: Passage): Run {
   const kindOf = new Map(group.flow.stages.map(stage => [stage.id, stage.kind]));
@@ -337,9 +337,9 @@ function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunSt
     at = warned ?? stages.findLast(stage => stage.status === 'done') ?? at;
   } else {
     for (const wanted of order) {
-      const found = stages.find(stage => stage.status === wanted);
+      const found = stages.find(stage => wanted.includes(stage.status));
       if (found) {
-        status = wanted;
+        status = found.status;
         at = found;
         break;
       }

@@ -4,7 +4,7 @@
  */
 import type { Marks, SignalRecord } from '../catalog/types.ts';
 import type { Gap, Severity } from '../protocol/model.ts';
-import { countLines, decode, LF } from './bytes.ts';
+import { countLines, decode, encode, LF } from './bytes.ts';
 import { identifying, noPackage } from './captureNames.ts';
 import type { Entry } from './entry.ts';
 import { EntryReader } from './entryReader.ts';
@@ -90,8 +90,6 @@ export class SourceReader {
   /** Site codes and server names that lines of this source give as their own, with how often. */
   readonly sites = new Map<string, number>();
   readonly servers = new Map<string, number>();
-  /** Log ids by what the entries' components say. */
-  readonly logsByComponent = new Map<string, number>();
   /** Grows whenever facts or statistics change. */
   revision = 0;
   onTag: ((tag: Tag) => void) | undefined;
@@ -110,11 +108,16 @@ export class SourceReader {
   #recentLog: string | undefined;
   #lastComponent = '';
   #lastMatcher: Matcher | undefined;
+  /** Neither file nor component tells the log. */
+  #isLogUnknown = false;
   /** The component that was counted last, and the log that it names. */
   #countedComponent = '';
   #componentLog: string | undefined;
+  #componentCount = 0;
+  readonly #logsByComponent = new Map<string, number>();
   #timeMs = Number.NaN;
   #isLocal = false;
+  #matcher: Matcher | undefined;
   /** How ambiguous dates of the facts are read. */
   #dateOrder: DateOrder;
 
@@ -129,6 +132,12 @@ export class SourceReader {
   /** Log id: by the file's name, else by its entries' components, else by what was recognised; `undefined` where nothing tells. */
   get log(): string | undefined {
     return this.#fileLog ?? top(this.logsByComponent) ?? this.#recentLog;
+  }
+
+  /** Log ids by what the entries' components say, with how often. */
+  get logsByComponent(): ReadonlyMap<string, number> {
+    this.#countComponent(this.#countedComponent);
+    return this.#logsByComponent;
   }
 
   get encoding(): string {
@@ -178,7 +187,7 @@ export class SourceReader {
     this.files.length = 0;
     this.facts = [];
     this.#dateOrder = this.#reader.dateOrder;
-    for (const map of [this.forgotten, this.sites, this.servers, this.logsByComponent, this.#threads]) map.clear();
+    for (const map of [this.forgotten, this.sites, this.servers, this.#logsByComponent, this.#threads]) map.clear();
     this.#lastThread = Number.NaN;
     this.#messages = new MessageStore();
     this.#seq = 0;
@@ -189,25 +198,30 @@ export class SourceReader {
   #matcherFor(component: string): Matcher {
     if (component === this.#lastComponent && this.#lastMatcher) return this.#lastMatcher;
     const byComponent = this.#knowledge.logs.findByComponent(component);
-    const matcher =
-      (byComponent && this.#knowledge.matcherOf(byComponent)) ||
-      (this.#fileLog && this.#knowledge.matcherOf(this.#fileLog)) ||
-      this.#knowledge.allMatcher;
+    const known =
+      (byComponent && this.#knowledge.matcherOf(byComponent)) || (this.#fileLog && this.#knowledge.matcherOf(this.#fileLog)) || undefined;
+    const matcher = known ?? this.#knowledge.allMatcher;
     this.#lastComponent = component;
     this.#lastMatcher = matcher;
+    this.#isLogUnknown = known === undefined;
     return matcher;
   }
 
-  #match(bytes: Uint8Array, start: number, end: number, component: string): { match: Match | undefined; matcher: Matcher } {
+  /** Recognises a message; `#matcher` is then the one that did. */
+  #match(bytes: Uint8Array, start: number, end: number, component: string): Match | undefined {
     const matcher = this.#matcherFor(component);
-    if (matcher !== this.#knowledge.allMatcher) return { match: matcher.match(bytes, start, end), matcher };
+    this.#matcher = matcher;
+    if (!this.#isLogUnknown) return matcher.match(bytes, start, end);
     // Nothing says which log this is: lines beside each other are of one log, so the last one's is tried first.
     const recent = this.#recentLog === undefined ? undefined : this.#knowledge.matcherOf(this.#recentLog);
     const near = recent?.match(bytes, start, end);
-    if (recent && near && near.record.log !== 'any') return { match: near, matcher: recent };
+    if (recent && near && near.record.log !== 'any') {
+      this.#matcher = recent;
+      return near;
+    }
     const match = matcher.match(bytes, start, end);
     if (match && match.record.log !== 'any') this.#recentLog = [match.record.log].flat()[0];
-    return { match, matcher };
+    return match;
   }
 
   /** A line has shown that day and month stand in the other order: what was read before is read again. */
@@ -221,12 +235,12 @@ export class SourceReader {
 
   #onEntry(bytes: Uint8Array, entry: Entry): void {
     if (this.#reader.dateOrder !== this.#dateOrder) this.#readDatesAgain();
-    let { match, matcher } = this.#match(bytes, entry.textStart, entry.textEnd, entry.component);
+    let match = this.#match(bytes, entry.textStart, entry.textEnd, entry.component);
     if (entry.format === 'server' && entry.endLine > entry.line) {
       // A record whose trailer was lost must not swallow its neighbour: is the last line known by itself?
       const whole = match?.record;
       const lastLine = lastLineStart(bytes, entry.textStart, entry.textEnd);
-      const alone = lastLine > entry.textStart ? this.#match(bytes, lastLine, entry.textEnd, entry.component).match?.record : undefined;
+      const alone = lastLine > entry.textStart ? this.#match(bytes, lastLine, entry.textEnd, entry.component)?.record : undefined;
       if (alone && alone !== whole && (!whole || (alone.known !== 'inferred' && alone.log !== 'any'))) {
         const record = { ...entry };
         const line = record.line + countLines(bytes, record.textStart, lastLine);
@@ -241,24 +255,22 @@ export class SourceReader {
         this.#take(bytes, entry, this.#match(bytes, entry.textStart, entry.textEnd, entry.component));
         Object.assign(entry, record, { line, textStart: lastLine });
       }
-      ({ match, matcher } = this.#match(bytes, entry.textStart, entry.textEnd, entry.component));
+      match = this.#match(bytes, entry.textStart, entry.textEnd, entry.component);
     }
-    this.#take(bytes, entry, { match, matcher });
+    this.#take(bytes, entry, match);
   }
 
-  #take(bytes: Uint8Array, entry: Entry, { match, matcher }: { match: Match | undefined; matcher: Matcher }): void {
+  #take(bytes: Uint8Array, entry: Entry, match: Match | undefined): void {
     const stats = this.stats;
+    const matcher = this.#matcher!;
     const severity = match?.record.severity ?? matcher.mark ?? entry.severity;
     stats.entries++;
     if (entry.torn) stats.torn++;
     if (severity === 'error') stats.errors++;
     else if (severity === 'warning') stats.warnings++;
     if (stats.format === '') stats.format = entry.format;
-    if (entry.component !== this.#countedComponent) {
-      this.#countedComponent = entry.component;
-      this.#componentLog = this.#knowledge.logs.findByComponent(entry.component);
-    }
-    if (this.#componentLog !== undefined) add(this.logsByComponent, this.#componentLog);
+    if (entry.component !== this.#countedComponent) this.#countComponent(entry.component);
+    this.#componentCount++;
     this.#setTime(entry);
     if (!match) {
       stats.unrecognised++;
@@ -272,6 +284,14 @@ export class SourceReader {
     const marks = this.#marksOf(work, match);
     const fact = this.#knowledge.isKept(record) ? this.#addFact(bytes, entry, work, match, matcher, marks) : undefined;
     if (captures) this.#emitTag(bytes, entry, severity, record, marks, captures, fact);
+  }
+
+  /** Entries are counted by the log that their component names, a row of one component at a time. */
+  #countComponent(component: string): void {
+    if (this.#componentLog !== undefined && this.#componentCount > 0) add(this.#logsByComponent, this.#componentLog, this.#componentCount);
+    this.#componentCount = 0;
+    this.#countedComponent = component;
+    this.#componentLog = this.#knowledge.logs.findByComponent(component);
   }
 
   #workOf(thread: number): ThreadWork {
@@ -292,11 +312,7 @@ export class SourceReader {
     const { record } = match;
     if (record.follows === 'thread') return work.marks ?? record.marks;
     const marks = record.marksWhen ? marksBy(record, match.capture) : record.marks;
-    if (marks) {
-      const known = work.marks;
-      // One object per stage and step, so that rows of like lines stay one fact.
-      if (known?.flow !== marks.flow || known.stage !== marks.stage || known.step !== marks.step) work.marks = signOfLife(marks);
-    }
+    if (marks) work.marks = signOfLife(marks);
     return marks;
   }
 
@@ -374,9 +390,9 @@ export class SourceReader {
     if (roles.closes.length > 0) this.#generation++;
     const file = Math.max(0, this.files.length - 1);
     const row = work.rowOf(marks, this.#generation);
-    let fact = row.get(record);
-    if (fact && !this.#isLike(fact, marks, episode, match, pattern)) fact = undefined;
-    if (fact) {
+    let fact: Fact | undefined;
+    for (let i = row.length - 1; i >= 0 && !fact; i--) if (row[i]!.signal === record) fact = row[i];
+    if (fact && this.#isLike(fact, marks, episode, match, pattern)) {
       fact.count++;
       fact.lastSeq = this.#seq++;
       fact.setLast(file, entry.line, entry.endLine, this.#timeMs, this.#isLocal, this.stats.lastIsDateAmbiguous);
@@ -387,7 +403,7 @@ export class SourceReader {
     fact = new Fact(matcher, pattern, marks, episode, this.#seq++, this.#messages, bytes, entry.textStart, entry.textEnd);
     fact.setFirst(file, entry.line, entry.endLine, this.#timeMs, this.#isLocal, this.stats.lastIsDateAmbiguous);
     fact.progress = progress;
-    row.set(record, fact);
+    row.push(fact);
     this.facts.push(fact);
     if (this.facts.length > pruneAt) this.#prune();
     return fact;
@@ -412,13 +428,13 @@ export class SourceReader {
     if (roles.episode.length > 0) {
       for (const { name, part } of roles.episode) {
         const known = episode[name];
-        if (known === undefined || !identifying.has(name) || known === match.captureAt(part)) continue;
+        if (known === undefined || !identifying.has(name) || known === captureOf(work, match, name, part)) continue;
         episode = newEpisode();
         work.begin(episode);
         break;
       }
       for (const { name, part } of roles.episode) {
-        const value = match.captureAt(part);
+        const value = captureOf(work, match, name, part);
         if (value !== noPackage) episode[name] = value;
       }
     }
@@ -489,20 +505,32 @@ function marksBy(record: SignalRecord, capture: (name: string) => string | undef
   return record.marks;
 }
 
-/** What a line of the same stage and step means that says nothing itself. */
+/** What a line of the same stage and step means that says nothing itself; one object per stage and step. */
 const signsOfLife = new Map<string, Marks>();
-function signOfLife({ flow, stage, step }: Marks): Marks {
+const signOf = new Map<Marks, Marks>();
+function signOfLife(marks: Marks): Marks {
+  const known = signOf.get(marks);
+  if (known) return known;
+  const { flow, stage, step } = marks;
   const key = `${flow}|${stage}|${step ?? ''}`;
-  let sign = signsOfLife.get(key);
-  if (!sign) {
-    sign = { flow, stage, ...(step ? { step } : {}) };
-    signsOfLife.set(key, sign);
-  }
+  const sign = signsOfLife.get(key) ?? { flow, stage, ...(step ? { step } : {}) };
+  signsOfLife.set(key, sign);
+  signOf.set(marks, sign);
   return sign;
 }
 
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+/** The text of a capture; that of a package GUID without making it anew for each line. */
+function captureOf(work: ThreadWork, match: Match, name: string, part: number): string {
+  if (name !== 'package') return match.captureAt(part);
+  if (!match.isAt(part, work.packageBytes)) {
+    work.packageText = match.captureAt(part);
+    work.packageBytes = encode(work.packageText.toLowerCase());
+  }
+  return work.packageText;
+}
+
+function add(counts: Map<string, number>, key: string, times = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + times);
 }
 
 /** The key counted most; of equals the first by name. */

@@ -1,5 +1,5 @@
 /** What one thread of a log works on, and the row of like facts that its next line may belong to. */
-import type { Marks, SignalRecord } from '../catalog/types.ts';
+import type { Marks } from '../catalog/types.ts';
 import type { Episode, Fact } from './facts.ts';
 
 /** Facts of one flow since its stage last changed on this thread. */
@@ -7,7 +7,7 @@ interface Span {
   readonly flow: string;
   stage: string;
   becomes: Marks['becomes'];
-  readonly facts: Map<SignalRecord, Fact>;
+  readonly facts: Fact[];
   /** Rows end when something that closes findings was said anywhere in the log. */
   generation: number;
 }
@@ -20,6 +20,10 @@ export class ThreadWork {
   isHandedOver = false;
   readonly #spans: Span[] = [];
 
+  /** The package GUID of the last line that named one, as folded bytes and as text: the next line mostly names it again. */
+  packageBytes: Uint8Array = new Uint8Array(0);
+  packageText = '';
+
   /** Begins other work. */
   begin(episode: Episode | undefined): void {
     this.episode = episode;
@@ -27,13 +31,13 @@ export class ThreadWork {
   }
 
   /** The facts that a line with these marks could repeat. */
-  rowOf(marks: Marks | undefined, generation: number): Map<SignalRecord, Fact> {
+  rowOf(marks: Marks | undefined, generation: number): Fact[] {
     const flow = marks?.flow ?? '';
     const stage = marks?.stage ?? '';
     let span: Span | undefined;
     for (const known of this.#spans) if (known.flow === flow) span = known;
     if (!span) {
-      span = { flow, stage, becomes: marks?.becomes, facts: new Map(), generation };
+      span = { flow, stage, becomes: marks?.becomes, facts: [], generation };
       this.#spans.push(span);
       return span.facts;
     }
@@ -43,7 +47,7 @@ export class ThreadWork {
       marks?.opens === true ||
       (marks?.becomes !== undefined && span.becomes !== undefined && marks.becomes !== span.becomes);
     if (isOther) {
-      span.facts.clear();
+      span.facts.length = 0;
       span.stage = stage;
       span.becomes = marks?.becomes;
       span.generation = generation;

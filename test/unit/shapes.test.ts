@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { catalog } from '../../server/catalog/index.ts';
+import { encode } from '../../server/engine/bytes.ts';
+import { Matcher } from '../../server/engine/matcher.ts';
 import { Shapes, shapeOf } from '../../server/engine/shapes.ts';
 import { parseTemplate } from '../../server/engine/template.ts';
 
@@ -16,8 +19,32 @@ test('what differs from line to line becomes a capture of its kind', () => {
   check('error 0x80070005 on thread 0x16E8 (5864)', 'error {hex1:hex} on thread {hex2:hex} ({num1:num})');
   check('hash = 6C3C912C1C79E3958A0D8EE7F306470A87058E5DC6936F3438BF812D367F976F', 'hash = {hash1:word}');
   check('~Nothing  to\r\nsee~', 'Nothing to see');
-  check('{braces} of its own', '(braces) of its own');
+  check('{braces} of {its own} and {a:b}', '{braces1:text} of {its own} and {braces2:text}');
+  check('at 10:20:30.5 of 1,234', 'at {number1:word} of {number2:word}');
+  check('INFO: x', 'INFO: x');
 });
+
+test('every line fits the template that it suggests', () => {
+  const lines = catalog.signals.flatMap(({ examples }) => examples.map(({ line }) => line));
+  for (const line of [...lines, `${'long '.repeat(200)}end`, 'a {x:number} {x:num} b', 'Copy to C: failed', 'n:5 (0x5)']) {
+    const template = shapeOf(line);
+    if (!hasWords(template)) continue;
+    const bytes = encode(line);
+    const record = { ...catalog.signals[0]!, log: 'x', says: [template] };
+    expect(new Matcher([record]).match(bytes, 0, bytes.length), `${line}\n${template}`).toBeDefined();
+  }
+});
+
+/** False for a line that holds no words of its own, such as a lone number. */
+function hasWords(template: string): boolean {
+  try {
+    parseTemplate(template);
+    return true;
+  } catch (error) {
+    expect(String(error)).toContain('has no literal text');
+    return false;
+  }
+}
 
 test('text without any words of its own is a shape that still can be shown', () => {
   expect(shapeOf('')).toBe('');

@@ -663,13 +663,13 @@ export const installFindings: readonly FindingRecord[] = [
   {
     code: 'install.database-views',
     severity: 'information',
-    title: 'The database upgrade of {site} makes its views',
+    title: 'The database upgrade of {site} is in a part that can be blocked',
     cause:
-      'This takes minutes. If nothing follows for more than an hour, another session blocks the upgrade; versions before 1906 do not say so in a line of their own.',
+      'It removes foreign keys or makes its views, which takes minutes. If nothing follows for more than an hour, another session blocks the upgrade; versions before 1906 do not say so in a line of their own.',
     actions: [{ text: 'After an hour look for sessions that block the program CONFIGURATION_MANAGER_UPDATE.' }, blockingSessions],
     donts,
     links: [blocked],
-    opens: [{ signal: 'install.database-views' }],
+    opens: [{ signal: 'install.database-views' }, { signal: 'install.database-preparing' }],
     closes: [
       { signal: 'install.database-message' },
       { signal: 'install.database-blocked' },
@@ -1065,5 +1065,23 @@ export const installFindings: readonly FindingRecord[] = [
     yields: true,
     known: 'observed',
     source: 'observed in a test of endings of ConfigMgrSetup.log',
+  },
+  {
+    code: 'setup.trouble',
+    severity: 'warning',
+    title: 'ConfigMgrSetup.log reports a failure',
+    cause: '{text}',
+    actions: [
+      { text: 'Read the lines around it whether setup, or setupdl.exe, goes on.' },
+      { text: 'For redistributable files see in dmpdownloader.log whether they were downloaded in the end.' },
+    ],
+    links: [servicing],
+    opens: [{ signal: 'setup.unable' }, { signal: 'setup.error' }],
+    closes: [{ signal: 'setup.completed' }, { signal: 'setup.sql-connected' }],
+    closedBy: 'The closing banner of setup that it succeeded; for an update, the next part that is reported as complete.',
+    scope: 'source',
+    yields: true,
+    known: 'inferred',
+    source: 'mark and wording of the lines',
   },
 ];

@@ -355,4 +355,23 @@ export const syncFindings: readonly FindingRecord[] = [
     known: 'inferred',
     source: 'by wording',
   },
+  {
+    code: 'dmpdownloader.trouble',
+    severity: 'warning',
+    title: 'The downloader reports a failure',
+    cause: '{text}',
+    actions: [
+      { text: 'Read the lines around it in dmpdownloader.log, filtered by its thread: they say what was being done.' },
+      { text: 'Allow the endpoints of updates and servicing, and check the proxy of the service connection point.' },
+      showProxy,
+    ],
+    links: [servicing, endpoints],
+    opens: [{ signal: 'dmpdownloader.failed' }, { signal: 'dmpdownloader.error' }, { signal: 'dmpdownloader.exception' }],
+    closes: [{ signal: 'sync.manifest-moved' }, { signal: 'download.redist-done' }, { signal: 'download.package-finished' }],
+    closedBy: 'A later cycle that hands the manifest over, or a download that comes to its end.',
+    scope: 'source',
+    yields: true,
+    known: 'inferred',
+    source: 'mark and wording of the lines',
+  },
 ];

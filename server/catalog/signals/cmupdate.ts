@@ -945,6 +945,23 @@ export const cmupdateSignals: readonly SignalRecord[] = [
     examples: [{ line: 'INFO: Creating reporting views.' }, { line: 'SQL MESSAGE: sp_RenewCollectionViews - Creating collection views.' }],
   },
   {
+    id: 'install.database-preparing',
+    log: 'cmupdate',
+    says: [
+      'Executing DropForeignKeys',
+      'Drop DBMon triggers',
+      'Drop {what:text} triggers',
+      'Dropping {what:text}',
+      'Executing Drop{what:text}',
+    ],
+    marks: { ...install, step: 'database' },
+    means:
+      'The database upgrade removes foreign keys and triggers first; if nothing follows for more than an hour, another session blocks it.',
+    known: 'documented',
+    source: blocked,
+    examples: [{ line: 'INFO: Executing DropForeignKeys' }, { line: 'INFO: Drop DBMon triggers' }],
+  },
+  {
     id: 'install.database-message',
     log: 'cmupdate',
     says: ['SQL MESSAGE: {text:text}'],

@@ -164,7 +164,7 @@ export const configmgrprereqSignals: readonly SignalRecord[] = [
   {
     id: 'prereq.rule-passed',
     log: 'configmgrprereq',
-    says: ['{server}; {rule:text}; Passed', '{server}; {rule:text}; Passed; {text:text}', '[Passed]:{rule:text}'],
+    says: ['{server}; {rule:text}; Passed', '{server}; {rule:text}; Passed; {text:text}', '{rule:text}; Passed', '[Passed]:{rule:text}'],
     marks: { flow: 'install', stage: 'prereq', step: 'rules' },
     severity: 'information',
     means: 'A rule passed on this server.',
@@ -185,6 +185,8 @@ export const configmgrprereqSignals: readonly SignalRecord[] = [
       '{server}; {rule:text}; Error; {text:text}',
       '{server}; {rule:text}; Error',
       '{server}; {rule:text}; Failed; {text:text}',
+      // Some rules name no server.
+      '{rule:text}; Error; {text:text}',
       '[Failed]:{rule:text}',
     ],
     marks: { flow: 'install', stage: 'prereq', step: 'rules', becomes: 'failed', reason: '{rule}' },
@@ -196,6 +198,10 @@ export const configmgrprereqSignals: readonly SignalRecord[] = [
       {
         line: 'bran.haas.local;    SQL Server service running account;    Error;    The logon account for the SQL Server service cannot be a local user account, NT SERVICE\\<sql service name> or LOCAL SERVICE.  You must configure the SQL Server service to use a valid domain account, NETWORK SERVICE, or LOCAL SYSTEM.',
         captures: { server: 'bran.haas.local', rule: 'SQL Server service running account' },
+      },
+      {
+        line: "Unsupported site system role 'Asset Intelligence synchronization point' for the LTSB edition;    Error;    Configuration Manager has detected that the 'Asset Intelligence synchronization point' is installed. Asset Intelligence is not supported on the LTSB edition.",
+        captures: { rule: "Unsupported site system role 'Asset Intelligence synchronization point' for the LTSB edition" },
       },
       {
         line: '[Failed]:Checks if the specified SQL Server meets the minimum requirements for site upgrade.',
@@ -210,6 +216,7 @@ export const configmgrprereqSignals: readonly SignalRecord[] = [
     says: [
       '{server}; {rule:text}; Warning; {text:text}',
       '{server}; {rule:text}; Warning',
+      '{rule:text}; Warning; {text:text}',
       '[Completed with warning]:{rule:text}',
       '[Warning]:{rule:text}',
     ],

@@ -146,7 +146,12 @@ export const configmgrsetupInstallSignals: readonly SignalRecord[] = [
   {
     id: 'setup.fatal',
     log: 'configmgrsetup',
-    says: ['Setup has encountered fatal errors {what:text}', 'Configuration Manager Setup cannot be completed'],
+    says: [
+      'Setup has encountered fatal errors {what:text}',
+      'Configuration Manager Setup cannot be completed',
+      'Setup failed to {what:text}',
+      "Computer account doesn't have administrative rights",
+    ],
     marks: { flow: 'install', stage: 'notify', becomes: 'failed', reason: 'setup gave up' },
     severity: 'error',
     means: 'Setup gives up; the cause stands in the lines before.',
@@ -155,6 +160,10 @@ export const configmgrsetupInstallSignals: readonly SignalRecord[] = [
     examples: [
       { line: '~Setup has encountered fatal errors during database initialization.', captures: { what: 'during database initialization' } },
       { line: 'Configuration Manager Setup cannot be completed.' },
+      {
+        line: '~Setup failed to configure SQL Service Broker. Possible Cause: Each Configuration Manager site must have its own SQL Server instance.',
+      },
+      { line: "Computer account doesn't have administrative rights." },
     ],
   },
   {
@@ -195,6 +204,17 @@ export const configmgrsetupInstallSignals: readonly SignalRecord[] = [
     known: 'observed',
     source: 'observed in an issue on the upgrade of a secondary site',
     examples: [{ line: '-1073741701 (hex: 0xC000007B)' }],
+  },
+  {
+    // At the start of an installation the name space does not exist yet.
+    id: 'setup.provider-probed',
+    log: 'configmgrsetup',
+    says: ['Failed to connect to ROOT\\SMS{rest:text}'],
+    severity: 'information',
+    means: 'Setup looked for an SMS Provider that is not there yet: harmless.',
+    known: 'observed',
+    source: 'observed in a test of endings of ConfigMgrSetup.log',
+    examples: [{ line: 'ERROR: Failed to connect to ROOT\\SMS.' }],
   },
   {
     id: 'setup.unable',

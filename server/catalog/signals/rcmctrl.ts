@@ -42,4 +42,23 @@ export const rcmctrlSignals: readonly SignalRecord[] = [
     source: drs,
     examples: [{ line: 'Failed to BCP in for table CM_UpdatePackageSiteStatus', captures: { table: 'CM_UpdatePackageSiteStatus' } }],
   },
+  {
+    id: 'rcm.initialization',
+    log: 'rcmctrl',
+    says: [
+      'Checking if we need to create an initialization package for replication group {group:text} for site {to}',
+      'Received DRS_InitFinished from Site {from} for replication group: {group:text}',
+      'Current change track version is {trackVersion:num} after applying bcp files for replication group {group:text}',
+      'Successfully turned off change tracking for table {table:text}',
+      'Sent InitFinished message to {receiver:word} for {rest:text}',
+      'BCP {direction:word} result is {result:num}',
+    ],
+    means: 'A replication group is initialized at a site.',
+    known: 'documented',
+    source: 'Troubleshooting Configuration Manager, chart of replication group re-initialization',
+    examples: [
+      { line: 'BCP out result is 0.' },
+      { line: 'INFO: Received DRS_InitFinished from Site P01 for replication group: Configuration Data' },
+    ],
+  },
 ];

@@ -1,5 +1,6 @@
 import type { Report, RunStage } from '../../protocol/model.ts';
 import type { Knowledge } from '../knowledge.ts';
+import { toIso } from '../time.ts';
 import { coverageText, printable } from './text.ts';
 
 const mark: Readonly<Record<RunStage['status'], string>> = {
@@ -23,7 +24,7 @@ export const escapeMarkdown = (text: string): string =>
 
 /** The report as a document: for a ticket or a mail. */
 export function renderMarkdown(knowledge: Knowledge, report: Report, nowMs: number): string {
-  const out: string[] = ['# Where the updates are', '', `As of ${new Date(nowMs).toISOString()}.`, ''];
+  const out: string[] = ['# Where the updates are', '', `As of ${toIso(nowMs) ?? 'an unknown time'}.`, ''];
   for (const line of report.summary) out.push(`- ${escapeMarkdown(line)}`);
   if (report.summary.length === 0) out.push('No update is named in these logs.');
   const open = report.findings.filter(finding => finding.status === 'open');

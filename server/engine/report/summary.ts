@@ -2,6 +2,7 @@
 import type { StageRecord } from '../../catalog/types.ts';
 import type { Headline, OverviewItem, Package, Report, Run, RunStage } from '../../protocol/model.ts';
 import type { Knowledge } from '../knowledge.ts';
+import { toIso } from '../time.ts';
 
 /** `2 h 5 min`, `38 s`. */
 export function durationText(ms: number): string {
@@ -22,7 +23,7 @@ const at = (iso: string | null): string => iso ?? 'an unknown time';
 
 /** A sentence with its times readable: time of day in UTC, with the date where that is another day than `nowMs`. */
 export function readableTimes(sentence: string, nowMs: number): string {
-  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const today = toIso(nowMs)?.slice(0, 10);
   return sentence.replace(/\b(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):\d{2}\.\d{3}Z/g, (_, day: string, time: string) =>
     day === today ? `${time} UTC` : `${day} ${time} UTC`,
   );
