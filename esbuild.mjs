@@ -47,7 +47,7 @@ const flowchartsOnly = {
   setup(build) {
     build.onResolve({ filter: /^\./ }, ({ kind, importer, path }) => {
       if (kind !== 'dynamic-import' || !/[\\/]node_modules[\\/](mermaid|@mermaid-js)[\\/]/.test(importer)) return undefined;
-      if (/^(flowDiagram|dagre|elk)-/.test(basename(path))) return undefined;
+      if (/^flowDiagram-/.test(basename(path))) return undefined;
       return { path, namespace: 'left-out' };
     });
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({

@@ -1,5 +1,6 @@
 import { momentToJudge, redactReport, renderMarkdown, renderMermaid, renderText } from '../engine/index.ts';
 import type { Report, Skipped } from '../protocol/model.ts';
+import { normalisePath } from '../sources/index.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options, oneOf, UsageError } from './cli.ts';
 import { openLogs, readLogs } from './logs.ts';
@@ -29,11 +30,15 @@ export const exitCodeOf = (report: Report): ExitCode => (report.findings.some(f 
 
 /** What a person named themselves and was left out is said on stderr; the rest stands in the report. */
 export function sayMissing(paths: readonly string[], skipped: readonly Skipped[], io: Io): void {
-  for (const { path, why } of skipped) if (paths.includes(path)) io.err(`configmgr-flow: ${path}: ${why}\n`);
+  for (const { path, why } of skipped) if (isNamed(paths, path)) io.err(`configmgr-flow: ${path}: ${why}\n`);
 }
 
+/** Whether a path that was left out is one of those that were asked for, however it was spelt. */
+export const isNamed = (paths: readonly string[], path: string): boolean =>
+  paths.some(asked => normalisePath(asked) === normalisePath(path));
+
 export function sayNothing(paths: readonly string[], skipped: readonly Skipped[], io: Io): ExitCode {
-  if (!skipped.some(({ path }) => paths.includes(path))) {
+  if (!skipped.some(({ path }) => isNamed(paths, path))) {
     const other =
       skipped.length > 0
         ? `; left out: ${skipped

@@ -1,6 +1,6 @@
 import { changesBetween } from '../engine/index.ts';
 import type { Change, Report } from '../protocol/model.ts';
-import { exitCodeOf, sayMissing } from './analyze.ts';
+import { exitCodeOf, isNamed, sayMissing } from './analyze.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options, oneOf } from './cli.ts';
 import { openLogs, readLogs } from './logs.ts';
@@ -18,7 +18,10 @@ export async function follow(paths: readonly string[], values: Options, io: Io):
   const skipped = await readLogs(opened, false);
   sayMissing(paths, skipped, io);
   const { analysis, logs } = opened;
-  if (paths.every(path => skipped.some(s => s.path === path))) return 2;
+  if (paths.every(path => skipped.some(s => isNamed([path], s.path)))) {
+    await logs.close();
+    return 2;
+  }
   let before: Report | undefined;
   const print = (isLast: boolean) => {
     const { report } = analysis.conclude(io.now(), skipped);
@@ -35,17 +38,20 @@ export async function follow(paths: readonly string[], values: Options, io: Io):
   };
   print(false);
   let timer: NodeJS.Timeout | undefined;
-  const soon = (ms: number) => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+  let isNews = false;
+  const later = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      isNews = false;
       print(false);
-      soon(withoutNewsMs);
+      later(withoutNewsMs);
     }, ms);
   };
+  // The first news of a row sets the time: those after it, however many, do not put it off.
   const news = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    soon(betweenReportsMs);
+    if (isNews) return;
+    isNews = true;
+    later(betweenReportsMs);
   };
   const follower = logs.follow({
     onChanged: news,
@@ -57,7 +63,7 @@ export async function follow(paths: readonly string[], values: Options, io: Io):
     onError: error => io.err(`configmgr-flow: ${error instanceof Error ? error.message : String(error)}\n`),
   });
   follower.start();
-  soon(withoutNewsMs);
+  later(withoutNewsMs);
   await new Promise<void>(resolve => {
     if (io.signal.aborted) resolve();
     else io.signal.addEventListener('abort', () => resolve(), { once: true });

@@ -60,13 +60,24 @@ export function deriveFindings(world: World, links: Links, runs: Runs): Findings
   for (const item of [...cases.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
     const finding = toFinding(world, item, closers.get(item.record.code) ?? []);
     // An ordinary wait that is over is no news.
-    if (finding.status === 'open' || finding.severity === 'error' || finding.severity === 'warning') all.push(finding);
+    const isNews = finding.status === 'open' || (!item.record.passing && (finding.severity === 'error' || finding.severity === 'warning'));
+    if (isNews) all.push(finding);
   }
   for (const derived of runs.all) {
     const stalled = stalledFinding(world, derived);
     if (stalled) all.push(stalled);
   }
-  return { all, ofFact };
+  return { all: withoutOutcomes(world, all), ofFact };
+}
+
+const weight: Readonly<Record<Severity, number>> = { error: 3, warning: 2, information: 1, hint: 0 };
+
+/** One cause is one finding: what only says that a run failed gives way to what says why. */
+function withoutOutcomes(world: World, findings: readonly Finding[]): Finding[] {
+  const yields = new Set(world.knowledge.catalog.findings.filter(record => record.yields).map(record => record.code));
+  const isCauseOf = (cause: Finding, outcome: Finding) =>
+    !yields.has(cause.code) && cause.run === outcome.run && cause.status === outcome.status && weight[cause.severity] >= weight[outcome.severity];
+  return findings.filter(finding => !yields.has(finding.code) || finding.run === null || !findings.some(other => isCauseOf(other, finding)));
 }
 
 function occurrenceOf(source: KnownSource, fact: Fact, links: Links, runs: Runs): Occurrence {

@@ -330,14 +330,19 @@ function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunSt
   let status: Status = 'done';
   let at = stages.at(-1)!;
   const warned = stages.find(stage => stage.status === 'warning');
-  const isOver = stages.every(stage => ['done', 'skipped', 'warning'].includes(stage.status) || kindOf.get(stage.id) === 'start');
+  // What could not be seen is passed where a later stage is done.
+  const lastDone = stages.findLastIndex(stage => stage.status === 'done');
+  const isPassed = (stage: RunStage) => stage.status === 'unknown' && stages.indexOf(stage) < lastDone;
+  const isOver = stages.every(
+    stage => ['done', 'skipped', 'warning'].includes(stage.status) || kindOf.get(stage.id) === 'start' || isPassed(stage),
+  );
   const ended = passage.events.find(item => item.marks.ends);
   if (isOver) {
     status = warned ? 'warning' : ended?.marks.ends === 'skipped' ? 'skipped' : 'done';
     at = warned ?? stages.findLast(stage => stage.status === 'done') ?? at;
   } else {
     for (const wanted of order) {
-      const found = stages.find(stage => wanted.includes(stage.status));
+      const found = stages.find(stage => wanted.includes(stage.status) && !isPassed(stage));
       if (found) {
         status = found.status;
         at = found;

@@ -72,8 +72,10 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
     if (draft.events.length === 0) {
       if (draft.record.kind === 'start') {
         if (goneOn || index === 0) draft.status = 'done';
-      } else if (draft.record.kind === 'end') reach(draft, drafts[index - 1]);
-      else if (draft.record.kind === 'decision') decide(draft, drafts, index, goneOn);
+      } else if (draft.record.kind === 'end') {
+        if (goneOn) draft.status = 'done';
+        else reach(draft, drafts[index - 1]);
+      } else if (draft.record.kind === 'decision') decide(draft, drafts, index, goneOn);
       else if (goneOn) {
         if (context.isCovered(draft.record)) {
           draft.status = 'done';

@@ -3,7 +3,7 @@ import { Analysis, type Conclusions, changesBetween, type Knowledge, looksLikeLo
 import type { Report } from '../protocol/model.ts';
 import type { Changed, FolderState, Surroundings } from '../protocol/server.ts';
 import type { Configuration, FolderSetting } from '../protocol/settings.ts';
-import { type Follower, type FoundSource, folderStateOf, type LogSet, openLogSet, pathKey } from '../sources/index.ts';
+import { type Follower, type FoundSource, folderStateOf, hostOf, type LogSet, openLogSet, pathKey } from '../sources/index.ts';
 
 export interface WorkspaceLogsEvents {
   onChanged(changed: Changed, conclusions: Conclusions): void;
@@ -115,6 +115,7 @@ export class WorkspaceLogs {
     );
     this.#isReading = folders.length > 0;
     this.#soon(0);
+    allowHosts(folders);
     const byPath = new Map(folders.map(folder => [folder.path, folder]));
     const set = await openLogSet({
       folders: folders.map(({ path, server, site, role }) => ({
@@ -235,6 +236,15 @@ export class WorkspaceLogs {
     } catch (error) {
       this.#events.onLog('error', `concluding failed: ${error instanceof Error ? error.stack : String(error)}`);
     }
+  }
+}
+
+/** VS Code's Node on Windows opens UNC paths only of hosts that were allowed: those that the user named are. */
+function allowHosts(folders: readonly FolderSetting[]): void {
+  const { uncHostAllowlist } = process as { uncHostAllowlist?: Set<string> };
+  for (const { path } of folders) {
+    const host = hostOf(path);
+    if (host) uncHostAllowlist?.add(host.toLowerCase());
   }
 }
 

@@ -61,7 +61,7 @@ export async function startLspClient(now: () => number = Date.now): Promise<LspC
     changes,
     configure: (folders, more = {}) =>
       connection.sendNotification(configure, {
-        folders: folders.map(folder => ({ from: 'workspace', ...folder })),
+        folders: folders.map(folder => ({ from: 'workspace' as const, ...folder })),
         timeZone: 'log',
         pollingSeconds: 1,
         exclude: [],

@@ -22,6 +22,7 @@ export const flowFindings: readonly FindingRecord[] = [
     opens: [],
     closes: [],
     closedBy: 'The next line of the stage, or of a later one.',
+    yields: true,
     scope: 'package-site',
     known: 'documented',
     source: 'Periods of the stages in the flow records',
