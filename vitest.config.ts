@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       // Everything that needs neither VS Code nor a browser.
-      { test: { name: 'unit', include: ['test/{unit,property,grammar,server}/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/{unit,property,grammar,server,corpus}/**/*.test.ts'] } },
       {
         test: {
           name: 'e2e',

@@ -41,7 +41,7 @@ export function deriveFindings(world: World, links: Links, runs: Runs): Findings
     for (const fact of source.reader.facts) {
       const roles = world.knowledge.findingRoles(fact.signal.id);
       if (roles.opens.length === 0 && roles.closes.length === 0) continue;
-      const occurrence = occurrenceOf(source, fact, links, runs);
+      const occurrence = occurrenceOf(world, source, fact, links, runs);
       const opened = pickFinding(roles.opens, fact);
       if (opened) {
         ofFact.set(fact, opened.code);
@@ -72,22 +72,35 @@ export function deriveFindings(world: World, links: Links, runs: Runs): Findings
 
 const weight: Readonly<Record<Severity, number>> = { error: 3, warning: 2, information: 1, hint: 0 };
 
-/** One cause is one finding: what only says that a run failed gives way to what says why. */
+/** One cause is one finding: what only says that something failed gives way to what says why, and of two that only say so the first stays. */
 function withoutOutcomes(world: World, findings: readonly Finding[]): Finding[] {
   const yields = new Set(world.knowledge.catalog.findings.filter(record => record.yields).map(record => record.code));
+  const isOneTrouble = (a: Finding, b: Finding) =>
+    // Where no run tells, the lines of one log about one flow belong together.
+    a.run === null || b.run === null ? a.path === b.path && a.flow === b.flow : a.run === b.run;
   const isCauseOf = (cause: Finding, outcome: Finding) =>
-    !yields.has(cause.code) && cause.run === outcome.run && cause.status === outcome.status && weight[cause.severity] >= weight[outcome.severity];
-  return findings.filter(finding => !yields.has(finding.code) || finding.run === null || !findings.some(other => isCauseOf(other, finding)));
+    cause !== outcome &&
+    cause.status === outcome.status &&
+    weight[cause.severity] >= weight[outcome.severity] &&
+    isOneTrouble(cause, outcome) &&
+    (!yields.has(cause.code) || isBefore(cause, outcome));
+  return findings.filter(finding => !yields.has(finding.code) || !findings.some(other => isCauseOf(other, finding)));
 }
 
-function occurrenceOf(source: KnownSource, fact: Fact, links: Links, runs: Runs): Occurrence {
+const isBefore = (a: Finding, b: Finding): boolean =>
+  (a.since ?? '') < (b.since ?? '') || (a.since === b.since && (a.line < b.line || (a.line === b.line && a.id < b.id)));
+
+function occurrenceOf(world: World, source: KnownSource, fact: Fact, links: Links, runs: Runs): Occurrence {
   const run = runs.ofFact.get(fact);
   const packageId = links.packageIdOf(fact);
+  const { marks } = fact;
+  // A transfer is about the site that it goes to, also where only a later line of its thread names that.
+  const isTransfer = marks !== undefined && world.knowledge.stage(marks.flow, marks.stage)?.lane === 'transfer';
   return {
     event: toEvent(source, fact),
     run,
     package: fact.episode.package ?? run?.run.subject.package ?? packageId,
-    site: fact.captures.to ?? (source.site === null ? undefined : source.site),
+    site: fact.captures.to ?? (isTransfer ? links.destinationOf(fact) : undefined) ?? source.site ?? undefined,
   };
 }
 

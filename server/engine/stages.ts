@@ -171,7 +171,7 @@ function decide(draft: Draft, drafts: readonly Draft[], index: number, goneOn: b
   const before = drafts[index - 1];
   const answers = new Map<string, number>();
   for (const { fact } of before?.events ?? []) {
-    const reason = fact.marks?.reason;
+    const reason = fact.marks?.becomes === 'done' ? fact.marks.reason : undefined;
     if (reason !== undefined) answers.set(reason, (answers.get(reason) ?? 0) + 1);
   }
   if (answers.size > 0) {

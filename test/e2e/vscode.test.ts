@@ -41,7 +41,10 @@ describe('a manifest that cannot be downloaded, then can', () => {
     await problem.waitFor();
     await problem.click();
     await page.locator('.editor-group-container .tab.active', { hasText: 'dmpdownloader.log' }).waitFor();
-    await expect.poll(() => page.locator('.view-line').allInnerTexts()).toContainEqual(expect.stringMatching(/trust.relationship/));
+    await page
+      .locator('.view-line', { hasText: /Failed.to.download.easy.setup.payload/ })
+      .first()
+      .waitFor();
 
     await runPaletteCommand(page, 'ConfigMgr Flow: Show Flowchart');
     await failed.click();
