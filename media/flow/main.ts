@@ -1,6 +1,7 @@
 /** The flowchart panel: takes what the host says, keeps it, and draws at most once a frame. */
 import type { ToFlowView } from '../../server/protocol/flowView.ts';
 import type { Finding, FlowId, Place } from '../../server/protocol/model.ts';
+import type { Changed } from '../../server/protocol/server.ts';
 import { Chart } from './chart.ts';
 import { type DetailsHost, detailsOf, type LinesShown, newestEvidence } from './details.ts';
 import { activate, morphChildren } from './dom.ts';
@@ -14,7 +15,7 @@ import { buildPage } from './page.ts';
 import { applyWidths, usualWidths, watchSplitter } from './splitters.ts';
 import { type Clock, createClock } from './times.ts';
 import { runOptions, tabsOf } from './toolbar.ts';
-import { applyChanged, runsOf, stateOf, type ViewState } from './viewState.ts';
+import { applyChanged, newestLike, runsOf, stateOf, type ViewState } from './viewState.ts';
 
 const host = connectHost();
 const root = document.getElementById('app')!;
@@ -106,7 +107,7 @@ function receive(message: ToFlowView): void {
       if (message.selection) follow(message.selection);
       break;
     case 'changed':
-      if (!state || !applyChanged(state, message.changed)) askSnapshot();
+      takeChanges(message.changed);
       break;
     case 'select':
       follow(message.selection);
@@ -120,6 +121,17 @@ function receive(message: ToFlowView): void {
       break;
   }
   schedule();
+}
+
+/** Who looks at the newest run of something goes on to the next when it begins. */
+function takeChanges(changed: Changed): void {
+  const run = choice?.runId ? state?.runs.get(choice.runId) : undefined;
+  const isNewest = state !== undefined && run !== undefined && newestLike(state, run) === run;
+  if (!state || !applyChanged(state, changed)) askSnapshot();
+  else if (isNewest && choice) {
+    const next = newestLike(state, state.runs.get(run.id) ?? run);
+    if (next.id !== run.id) choice = { ...choice, runId: next.id };
+  }
 }
 
 /** What the host asks for. */

@@ -76,6 +76,13 @@ export function runsOf(state: ViewState, flow: string): Run[] {
   return [...state.runs.values()].filter(run => run.flow === flow).sort((a, b) => compareTimes(timeOf(b), timeOf(a)));
 }
 
+/** The newest run of the same flow and subject as this one: itself where none has begun after it. */
+export function newestLike(state: ViewState, run: Run): Run {
+  const { package: name, site, function: service } = run.subject;
+  const isAlike = ({ subject }: Run) => subject.package === name && subject.site === site && subject.function === service;
+  return runsOf(state, run.flow).find(isAlike) ?? run;
+}
+
 const timeOf = (run: Run): string => run.start ?? run.end ?? '';
 const compareTimes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

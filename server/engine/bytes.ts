@@ -26,8 +26,10 @@ export const isAlphanumeric = (b: number | undefined): boolean =>
 
 /** Number of line feeds in a range. */
 export function countLines(bytes: Uint8Array, start: number, end: number): number {
+  // A search in the whole buffer could run far beyond the range, again and again.
+  const range = bytes[end - 1] === LF ? bytes : bytes.subarray(0, end);
   let lines = 0;
-  for (let at = bytes.indexOf(LF, start); at >= 0 && at < end; at = at + 1 < end ? bytes.indexOf(LF, at + 1) : -1) lines++;
+  for (let at = range.indexOf(LF, start); at >= 0 && at < end; at = range.indexOf(LF, at + 1)) lines++;
   return lines;
 }
 

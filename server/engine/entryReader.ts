@@ -64,7 +64,7 @@ function indexOf(bytes: Uint8Array, what: Uint8Array, from: number, end: number)
   }
 }
 
-/** The same inside one line: does not look past its end for the first byte, of which a file may have none. */
+/** The same inside a line or record: does not look past its end for the first byte, of which a file may have none. */
 function indexInLine(bytes: Uint8Array, what: Uint8Array, from: number, end: number): number {
   const last = end - what.length;
   for (let at = from; at <= last; at++) if (bytes[at] === what[0] && startsWith(bytes, at, end, what)) return at;
@@ -205,6 +205,8 @@ export class EntryReader {
     /** Begin of lines that belong to no record yet. */
     let pending = lineStart;
     let pendingLines = 0;
+    /** Of the line at `lineStart`, where it is known already: several records can stand on one line. */
+    let lineEnd = -1;
     const { lineBytes } = this.#limits;
     while (lineStart < end) {
       if (bytes[lineStart] === 60 && startsWith(bytes, lineStart, end, ccmHead)) {
@@ -216,8 +218,10 @@ export class EntryReader {
         pendingLines = 0;
         continue;
       }
-      let lineEnd = bytes.indexOf(LF, lineStart);
-      if (lineEnd < 0 || lineEnd > end) lineEnd = end;
+      if (lineEnd < lineStart) {
+        lineEnd = bytes.indexOf(LF, lineStart);
+        if (lineEnd < 0 || lineEnd > end) lineEnd = end;
+      }
       if (lineEnd - lineStart >= lineBytes) {
         if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);
         this.#emitPlain(bytes, lineStart, lineStart + lineBytes, true);
@@ -279,9 +283,9 @@ export class EntryReader {
    * the lines before it that are pending; returns where the next record begins, or -1 where the line is nothing of the kind.
    */
   #consumeOddLine(bytes: Uint8Array, pending: number, lineStart: number, textEnd: number, next: number): number {
-    const head = indexInLine(bytes, ccmHead, lineStart, textEnd);
-    const tail = indexInLine(bytes, ccmTail, lineStart, head < 0 ? textEnd : head);
-    if (tail >= 0) {
+    const tail = indexInLine(bytes, ccmTail, lineStart, textEnd);
+    const head = indexInLine(bytes, ccmHead, lineStart, tail < 0 ? textEnd : tail);
+    if (tail >= 0 && head < 0) {
       // The head of this record was lost.
       let close = tail + ccmTail.length;
       while (close < textEnd && bytes[close] !== 62) close++;
@@ -361,9 +365,9 @@ export class EntryReader {
     const textStart = at + ccmHead.length;
     const { ccmBytes } = this.#limits;
     const limit = Math.min(end, at + ccmBytes);
-    const tail = indexOf(bytes, ccmTail, textStart, limit);
-    const nextHead = indexOf(bytes, ccmHead, textStart, tail < 0 ? limit : tail);
-    if (nextHead >= 0) {
+    const nextHead = indexOf(bytes, ccmHead, textStart, limit);
+    const tail = nextHead < 0 ? indexOf(bytes, ccmTail, textStart, limit) : indexInLine(bytes, ccmTail, textStart, nextHead);
+    if (nextHead >= 0 && tail < 0) {
       // Another record begins before this one ends: this one's trailer was lost.
       this.#emitTornCcm(bytes, textStart, nextHead);
       return nextHead;
@@ -375,7 +379,7 @@ export class EntryReader {
     }
     // The attributes hold `>` nowhere but at their end, and stand on the line of the text's end.
     const close = bytes.indexOf(62, tail + ccmTail.length);
-    const lineEnd = bytes.indexOf(LF, tail);
+    const lineEnd = (close < 0 ? bytes : bytes.subarray(0, close)).indexOf(LF, tail);
     if (close < 0 || close >= end || (lineEnd >= 0 && lineEnd < close)) {
       const isCut = lineEnd >= 0 && lineEnd < end;
       if (!final && !isCut) return at;

@@ -100,12 +100,13 @@ export function parseTrailer(bytes: Uint8Array, at: number, end: number, entry: 
 
 /** Where the trailer that begins at `at` ends, after its last `>`; -1 where it is not whole within `end`. */
 export function trailerEnd(bytes: Uint8Array, at: number, end: number): number {
+  const limit = Math.min(end, at + trailerMax);
   let close = at;
-  for (let part = 0; part < 3; part++) {
-    const next = bytes.indexOf(62, close + 1);
-    if (next < 0 || next >= end) break;
-    close = next;
-    if (bytes[close + 1] !== 60) break;
+  for (let part = 0, i = at + 3; part < 3; part++, i++) {
+    while (i < limit && bytes[i] !== 62) i++;
+    if (i >= limit) break;
+    close = i;
+    if (bytes[i + 1] !== 60) break;
   }
   return close === at ? -1 : close + 1;
 }

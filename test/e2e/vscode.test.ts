@@ -49,7 +49,7 @@ describe('a manifest that cannot be downloaded, then can', () => {
     await runPaletteCommand(page, 'ConfigMgr Flow: Show Flowchart');
     await failed.click();
     const evidence = panel()
-      .getByRole('button', { name: /Could not establish trust relationship/ })
+      .getByRole('button', { name: /WARNING: Failed to download easy setup payload/ })
       .first();
     await evidence.waitFor();
     await evidence.click();
