@@ -101,8 +101,8 @@ export function checkSettings(raw: RawSettings): CheckedSettings {
     });
   }
 
-  let timeZone: TimeZoneShown = 'log';
-  const knownZone = timeZones.find(known => known === (raw.timeZone ?? 'log'));
+  let timeZone: TimeZoneShown = 'local';
+  const knownZone = timeZones.find(known => known === (raw.timeZone ?? 'local'));
   if (knownZone === undefined) complain('timeZone', 'timeZone', raw.timeZone, `it is one of ${timeZones.join(', ')}`);
   else timeZone = knownZone;
 

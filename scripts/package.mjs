@@ -19,7 +19,14 @@ try {
   const file = resolve(chosen ?? join(root, `${name}-${version}.vsix`));
   mkdirSync(dirname(file), { recursive: true });
   // Everything is bundled: no dependency is packaged. vsce builds first, by the script vscode:prepublish.
-  await runNode('node_modules/@vscode/vsce/vsce', ['package', '--no-dependencies', '--allow-missing-repository', '--out', file]);
+  await runNode('node_modules/@vscode/vsce/vsce', [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    file,
+  ]);
   const { size } = statSync(file);
   const megabytes = (size / 1024 / 1024).toFixed(2);
   if (size > maximumBytes)

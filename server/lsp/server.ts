@@ -127,7 +127,7 @@ export function startServer(connection: Connection, host: Host): void {
         revision: logs.revision,
         report: conclusions.report,
         flows,
-        timeZone: logs.configuration?.timeZone ?? 'log',
+        timeZone: logs.configuration?.timeZone ?? 'local',
         ...logs.surroundings(conclusions),
       };
     }),

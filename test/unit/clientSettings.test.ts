@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isFullPath, isInside, isSamePath } from '../../client/paths.ts';
 import { checkSettings, joinFolders, parseZone, type RawSettings } from '../../client/settings.ts';
 
-const defaults: RawSettings = { folders: [], timeZone: 'log', logTimeZone: '', pollingSeconds: 5, exclude: [] };
+const defaults: RawSettings = { folders: [], timeZone: 'local', logTimeZone: '', pollingSeconds: 5, exclude: [] };
 
 function check(raw: Partial<RawSettings>, expected: object, problems: readonly (string | RegExp)[] = []) {
   const checked = checkSettings({ ...defaults, ...raw });
@@ -13,7 +13,7 @@ function check(raw: Partial<RawSettings>, expected: object, problems: readonly (
 
 test('the defaults are right', () => {
   expect(checkSettings(defaults)).toEqual({
-    configuration: { folders: [], timeZone: 'log', pollingSeconds: 5, exclude: [] },
+    configuration: { folders: [], timeZone: 'local', pollingSeconds: 5, exclude: [] },
     problems: [],
   });
   expect(
@@ -50,7 +50,7 @@ test('a wrong value is named with what would be right, and the rest works', () =
   expect(checkSettings({ ...defaults, folders: [{ path: '/a', site: 'CASX' }] }).configuration.folders).toEqual([
     { path: '/a', from: 'setting' },
   ]);
-  check({ timeZone: 'UTC' }, { timeZone: 'log' }, [/timeZone is "UTC".*log, local, utc/]);
+  check({ timeZone: 'UTC' }, { timeZone: 'local' }, [/timeZone is "UTC".*log, local, utc/]);
   check({ logTimeZone: 'Europe/Oslo' }, {}, [/logTimeZone is "Europe\/Oslo".*UTC\+2/]);
   check({ logTimeZone: 2 }, {}, [/logTimeZone is 2/]);
   check({ pollingSeconds: 0 }, { pollingSeconds: 5 }, [/pollingSeconds is 0.*1 to 3600/]);
