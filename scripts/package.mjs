@@ -3,7 +3,7 @@
  *
  *   node scripts/package.mjs [--out=<file.vsix>]
  */
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { continueWithPinnedNode, ensureInstalled, exitOnSignals, fail, PlainError, root, runNode } from './toolchain.mjs';
 
@@ -18,6 +18,8 @@ try {
   const chosen = process.argv.find(argument => argument.startsWith('--out='))?.slice('--out='.length);
   const file = resolve(chosen ?? join(root, `${name}-${version}.vsix`));
   mkdirSync(dirname(file), { recursive: true });
+  // What an earlier build left, such as source maps, must not be packaged.
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
   // Everything is bundled: no dependency is packaged. vsce builds first, by the script vscode:prepublish.
   await runNode('node_modules/@vscode/vsce/vsce', [
     'package',

@@ -50,9 +50,9 @@ async function showStage(page, node) {
 for (const [theme, name] of [
   ['Default Dark Modern', 'panel-dark'],
   ['Default Light Modern', 'panel-light'],
-  ['Dark High Contrast', 'panel-high-contrast'],
+  ['Default High Contrast', 'panel-high-contrast'],
 ]) {
-  await withSample('replication-stuck', { 'workbench.colorTheme': theme }, async page => {
+  await withSample('replication-stuck', { 'workbench.colorTheme': theme, 'window.autoDetectHighContrast': false }, async page => {
     await showStage(page, /despool.*: stalled/i);
     await page.screenshot({ path: join(target, `${name}.png`) });
     if (name !== 'panel-dark') return;
