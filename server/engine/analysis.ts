@@ -8,7 +8,7 @@ import { deriveFindings, type Findings } from './findings.ts';
 import type { Knowledge } from './knowledge.ts';
 import { Links } from './links.ts';
 import { headlineOf, overviewOf, summarise } from './report/summary.ts';
-import { deriveRuns, type Runs } from './runs.ts';
+import { deriveRuns, type RunMemory, type Runs } from './runs.ts';
 import { deriveSiteFindings } from './siteFindings.ts';
 import { derivePackages, deriveSites } from './sites.ts';
 import { type SourceDescriptor, SourceReader } from './sourceReader.ts';
@@ -32,6 +32,7 @@ export class Analysis {
   readonly #options: WorldOptions;
   readonly #readers = new Map<string, SourceReader>();
   #removals = 0;
+  readonly #memory: RunMemory = new Map();
   #last: { readonly key: string; readonly conclusions: Conclusions } | undefined;
 
   constructor(knowledge: Knowledge, options: WorldOptions = {}) {
@@ -75,7 +76,7 @@ export class Analysis {
     if (this.#last?.key === key) return this.#last.conclusions;
     const world = new World(this.knowledge, this.#readers.values(), this.#options);
     const links = new Links(world);
-    const runs = deriveRuns(world, links, nowMs);
+    const runs = deriveRuns(world, links, nowMs, this.#memory);
     const findings = deriveFindings(world, links, runs);
     const sites = deriveSites(world, runs);
     const packages = derivePackages(world, links, runs);
@@ -147,7 +148,7 @@ export function changesBetween(before: Report | undefined, after: Report): Chang
     for (const object of now) {
       const earlier = known.get(object.id);
       known.delete(object.id);
-      if (!earlier || JSON.stringify(earlier) !== JSON.stringify(object)) changes.push(wrap(object));
+      if (earlier !== object && (!earlier || JSON.stringify(earlier) !== JSON.stringify(object))) changes.push(wrap(object));
     }
     for (const id of known.keys()) changes.push({ removed: { kind, id } });
   };

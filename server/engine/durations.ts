@@ -29,5 +29,16 @@ export function usualDurations(runs: readonly Run[]): UsualDurations {
 }
 
 /** The same runs, each stage with what it usually takes. */
-export const withUsual = (runs: readonly Run[], usual: UsualDurations): Run[] =>
-  runs.map(run => ({ ...run, stages: run.stages.map(stage => ({ ...stage, usualMs: usual.get(keyOf(run, stage.id)) ?? null })) }));
+export function withUsual(runs: readonly Run[], usual: UsualDurations): Run[] {
+  const text = JSON.stringify([...usual]);
+  return runs.map(run => {
+    const known = made.get(run);
+    if (known?.usual === text) return known.run;
+    const shown = { ...run, stages: run.stages.map(stage => ({ ...stage, usualMs: usual.get(keyOf(run, stage.id)) ?? null })) };
+    made.set(run, { usual: text, run: shown });
+    return shown;
+  });
+}
+
+/** What was made of a run before: an unchanged run stays the same object. */
+const made = new WeakMap<Run, { readonly usual: string; readonly run: Run }>();

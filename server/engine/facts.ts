@@ -207,6 +207,11 @@ export class Fact {
     return this.#text;
   }
 
+  /** One capture of the first entry, or of its thread; costs nothing where the line has none of that name. */
+  capture(name: string): string | undefined {
+    return this.#pattern.captureNames.includes(name) ? this.captures[name] : this.#forwarded?.[name];
+  }
+
   /** Captures of the first entry, over those of the thread. */
   get captures(): Readonly<Record<string, string>> {
     this.#captures ??= {

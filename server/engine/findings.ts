@@ -100,7 +100,7 @@ function occurrenceOf(world: World, source: KnownSource, fact: Fact, links: Link
     event: toEvent(source, fact),
     run,
     package: fact.episode.package ?? run?.run.subject.package ?? packageId,
-    site: fact.captures.to ?? (isTransfer ? links.destinationOf(fact) : undefined) ?? source.site ?? undefined,
+    site: fact.capture('to') ?? (isTransfer ? links.destinationOf(fact) : undefined) ?? source.site ?? undefined,
   };
 }
 

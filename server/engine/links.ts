@@ -18,7 +18,8 @@ export class Links {
     for (const source of world.sources) {
       for (const fact of source.reader.facts) {
         if (fact.signal.proves === 'easy-setup' && fact.episode.packageId) this.proved.add(fact.episode.packageId);
-        const { request, job, to } = { ...fact.episode, ...fact.captures };
+        const { request, job } = fact.episode;
+        const to = request === undefined && job === undefined ? undefined : (fact.capture('to') ?? fact.episode.to);
         if (to !== undefined) {
           if (request) this.#toOfRequest.set(key(request), to);
           if (job) this.#toOfJob.set(key(job), to);
@@ -63,7 +64,7 @@ export class Links {
   destinationOf(fact: Fact): string | undefined {
     const { job, request } = fact.episode;
     return (
-      fact.captures.to ??
+      fact.capture('to') ??
       (request === undefined ? undefined : this.#toOfRequest.get(key(request))) ??
       (job === undefined ? undefined : this.#toOfJob.get(key(job))) ??
       fact.episode.to

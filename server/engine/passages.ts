@@ -57,7 +57,7 @@ export function splitPassages(
     if ((!passage || passage.ended) && !marks.becomes && !marks.opens) continue;
     passage ??= open(subject);
     passage.events.push(item);
-    const version = event.fact.captures.version ?? event.fact.episode.version;
+    const version = event.fact.capture('version') ?? event.fact.episode.version;
     if (version !== undefined && passage.version === undefined) passage.version = version;
     if (!(event.lastMs < passage.lastMs)) passage.lastMs = event.lastMs;
     passage.furthest = Math.max(passage.furthest, index);

@@ -42,7 +42,23 @@ interface Group {
 /** How long after its content is stored a site that sends it on would have made its minijobs. */
 const minijobsWithinMs = 10 * 60_000;
 
-export function deriveRuns(world: World, links: Links, nowMs: number): Runs {
+/** Runs that are over for good, as they were derived last: with the same events they come out the same. */
+export type RunMemory = Map<string, { readonly signature: string; readonly run: Run }>;
+
+/** All that a superseded run depends on. */
+const signatureOf = (world: World, lane: Lane, passage: Passage, reason: string | undefined): string =>
+  [
+    world.signature,
+    lane.package,
+    lane.site,
+    reason,
+    passage.events.length,
+    ...lane.events.map(({ event: { fact, source } }) => `${source.id.length}.${fact.seq}.${fact.lastSeq}.${fact.count}`),
+  ].join('|');
+
+export function deriveRuns(world: World, links: Links, nowMs: number, memory: RunMemory = new Map()): Runs {
+  const remembered: RunMemory = new Map(memory);
+  memory.clear();
   const groups = groupEvents(world, links);
   const all: DerivedRun[] = [];
   const ofFact = new Map<Fact, DerivedRun>();
@@ -58,7 +74,9 @@ export function deriveRuns(world: World, links: Links, nowMs: number): Runs {
     const bySubject = new Map<string, Passage[]>();
     for (const passage of passages) {
       const subject = subjectId(group, passage, links);
-      bySubject.set(subject, [...(bySubject.get(subject) ?? []), passage]);
+      const known = bySubject.get(subject);
+      if (known) known.push(passage);
+      else bySubject.set(subject, [passage]);
     }
     for (const [subject, mine] of bySubject) {
       for (const [index, passage] of mine.entries()) {
@@ -76,9 +94,16 @@ export function deriveRuns(world: World, links: Links, nowMs: number): Runs {
             missing: stage => missingText(world, stage, siteOfStage(stage, lane, group)),
             skipped: lane.skipped,
           };
-          const stages = deriveStages(group.flow, lane.events, context);
+          const signature = isSuperseded ? signatureOf(world, lane, passage, lane.skipped(group.flow.stages.at(-1)!)) : undefined;
+          const memoryKey = `${groupId}@${lane.site ?? ''}`;
+          const known = remembered.get(memoryKey);
+          const run =
+            known && known.signature === signature
+              ? known.run
+              : toRun(group, groupId, lane, deriveStages(group.flow, lane.events, context), passage);
+          if (signature !== undefined) memory.set(memoryKey, { signature, run });
           const derived: DerivedRun = {
-            run: toRun(group, groupId, lane, stages, passage),
+            run,
             flow: group.flow,
             events: lane.events,
             line,

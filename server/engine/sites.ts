@@ -39,7 +39,7 @@ function versionOf(code: string, world: World): string | null {
   for (const source of world.sources) {
     if (source.site !== code) continue;
     for (const fact of source.reader.facts) {
-      const found = fact.captures.siteVersion;
+      const found = fact.capture('siteVersion');
       const ms = utcOf(source, fact.last);
       if (found !== undefined && !(ms < at)) [version, at] = [found, Number.isNaN(ms) ? at : ms];
     }
@@ -92,7 +92,7 @@ export function derivePackages(world: World, links: Links, runs: Runs): Package[
   for (const { events } of runs.all) {
     for (const { event } of events) {
       const guid = event.fact.episode.package;
-      const code = Number(event.fact.captures.state);
+      const code = Number(event.fact.capture('state'));
       if (guid === undefined || !Number.isFinite(code) || code < 0x1_0000) continue;
       const known = states.get(guid);
       if (!known || event.timeMs >= known.ms) states.set(guid, { ms: event.timeMs, code });
@@ -105,7 +105,7 @@ export function derivePackages(world: World, links: Links, runs: Runs): Package[
     const version =
       packageId === undefined
         ? null
-        : (events.find(item => item.event.fact.captures.version !== undefined)?.event.fact.captures.version ?? null);
+        : (events.find(item => item.event.fact.capture('version') !== undefined)?.event.fact.capture('version') ?? null);
     const before = packages.get(id);
     const state = guid === null ? undefined : states.get(guid);
     packages.set(id, {

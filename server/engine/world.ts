@@ -51,6 +51,8 @@ export const hostLabel = (name: string): string => (/^\d+(?:\.\d+){3}$/.test(nam
 export class World {
   readonly sources: readonly KnownSource[];
   readonly knowledge: Knowledge;
+  /** Which logs of which sites there are, in which zones: what the status of a run depends on besides its events. */
+  readonly signature: string;
   /** Source of each fact; facts are asked for theirs all the time. */
   readonly #covered = new Set<string>();
 
@@ -88,6 +90,7 @@ export class World {
     const codes = new Set(sources.flatMap(s => (s.site === null ? [] : [s.site])));
     if (codes.size === 1) for (const source of sources) source.site ??= [...codes][0]!;
     this.sources = sources;
+    this.signature = sources.map(({ id, log, site, zone, reader }) => [id, log, site, zone, ...reader.files].join()).join(';');
     for (const source of sources) {
       this.#covered.add(source.log);
       if (source.site !== null) this.#covered.add(`${source.log}@${source.site}`);
