@@ -129,6 +129,7 @@ export function toSource(source: KnownSource): Source {
     warnings: stats.warnings,
     unrecognised: stats.unrecognised,
     torn: stats.torn,
+    forgotten: [...reader.forgotten.values()].reduce((sum, count) => sum + count, 0),
     first: utc(stats.firstMs, stats.firstIsLocal),
     last: utc(stats.lastMs, stats.lastIsLocal),
     gaps: [...reader.gaps],

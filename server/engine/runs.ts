@@ -80,7 +80,7 @@ export function deriveRuns(world: World, links: Links, nowMs: number, memory: Ru
     }
     for (const [subject, mine] of bySubject) {
       for (const [index, passage] of mine.entries()) {
-        const number = index + 1 + forgottenOf(group);
+        const number = index + 1 + forgottenOf(group, passage);
         const groupId = `${group.flow.id}:${subject}${number > 1 ? `#${number}` : ''}`;
         const isSuperseded = index < mine.length - 1;
         for (const lane of lanesOf(group, passage, links, children, standAlone, world, installStarts, nowMs)) {
@@ -226,9 +226,16 @@ function packageOf(group: Group, passage: Passage, links: Links): string | undef
   return (group.packageId && links.guidOf(group.packageId, passage.version)) ?? group.packageId;
 }
 
-function forgottenOf(group: Group): number {
+/** Earlier passages of the same subject that a source has let go: numbers go on after them. */
+function forgottenOf(group: Group, passage: Passage): number {
+  const subject =
+    group.flow.id === 'replication'
+      ? group.packageId
+      : group.flow.id === 'download' || group.flow.id === 'install'
+        ? passage.subject
+        : undefined;
   let most = 0;
-  for (const source of group.perSource.keys()) most = Math.max(most, source.reader.forgotten.get(group.flow.id) ?? 0);
+  for (const source of group.perSource.keys()) most = Math.max(most, source.reader.forgotten.get(`${group.flow.id}|${subject ?? ''}`) ?? 0);
   return most;
 }
 

@@ -85,7 +85,7 @@ export class SourceReader {
   readonly files: string[] = [];
   /** In file order. */
   facts: Fact[] = [];
-  /** Openings per flow that were let go. */
+  /** Openings that were let go, by flow and subject. */
   readonly forgotten = new Map<string, number>();
   /** Site codes and server names that lines of this source give as their own, with how often. */
   readonly sites = new Map<string, number>();
@@ -461,7 +461,7 @@ export class SourceReader {
       const passages = openings.get(flow) ?? 0;
       const facts = count.get(flow) ?? 0;
       if (passages >= keptOpenings || facts >= keptPerFlow) {
-        if (fact.marks?.opens) add(this.forgotten, flow);
+        if (fact.marks?.opens) add(this.forgotten, `${flow}|${subjectOfFact(fact) ?? ''}`);
         continue;
       }
       if (fact.marks?.opens) openings.set(flow, passages + 1);
@@ -528,6 +528,10 @@ function captureOf(work: ThreadWork, match: Match, name: string, part: number): 
   }
   return work.packageText;
 }
+
+/** What the passages of a flow are told apart by: the package, where one is named. */
+export const subjectOfFact = ({ marks, episode }: Fact): string | undefined =>
+  marks?.flow === 'download' || marks?.flow === 'install' ? episode.package : marks?.flow === 'replication' ? episode.packageId : undefined;
 
 function add(counts: Map<string, number>, key: string, times = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + times);

@@ -65,6 +65,8 @@ export interface Source {
   readonly warnings: number;
   readonly unrecognised: number;
   readonly torn: number;
+  /** Openings of earlier runs that are only counted: of each flow the latest two hundred are kept. */
+  readonly forgotten: number;
   readonly first: string | null;
   readonly last: string | null;
   readonly gaps: readonly Gap[];

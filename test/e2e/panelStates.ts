@@ -72,6 +72,7 @@ export const source: Source = {
   warnings: 0,
   unrecognised: 0,
   torn: 0,
+  forgotten: 0,
   first: null,
   last: null,
   gaps: [],

@@ -46,6 +46,7 @@ export function makeSource(path: string, more: Partial<Source> = {}): Source {
     warnings: 0,
     unrecognised: 0,
     torn: 0,
+    forgotten: 0,
     first: '2026-03-17T07:00:00Z',
     last: '2026-03-17T10:47:00Z',
     gaps: [],

@@ -58,7 +58,8 @@ export function hoverOf(knowledge: Knowledge, tag: Tag, source: KnownSource): Ho
   });
   if (named.length > 0) lines.push(named.join('\n'));
   if (!Number.isNaN(tag.timeMs)) {
-    const utcMs = tag.isLocal ? tag.timeMs + source.zone * 60_000 : tag.timeMs;
+    const timeMs = source.reader.timeMsOf(tag);
+    const utcMs = tag.isLocal ? timeMs + source.zone * 60_000 : timeMs;
     const assumed = tag.isLocal && source.zoneFrom === 'assumed' ? ' (zone assumed)' : '';
     say(`${toIso(utcMs)} · ${timeInZone(utcMs, source.zone)} in the log's zone${assumed}`);
   }
