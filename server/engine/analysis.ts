@@ -4,6 +4,7 @@
  */
 import type { Change, Finding, Headline, OverviewItem, Package, Report, Run, Site, Skipped, Source } from '../protocol/model.ts';
 import { usualDurations, withUsual } from './durations.ts';
+import { deriveEndpoints } from './endpoints.ts';
 import { deriveFindings, type Findings } from './findings.ts';
 import type { Knowledge } from './knowledge.ts';
 import { Links } from './links.ts';
@@ -79,6 +80,7 @@ export class Analysis {
     const runs = deriveRuns(world, links, nowMs, this.#memory);
     const findings = deriveFindings(world, links, runs);
     const sites = deriveSites(world, runs);
+    const endpoints = deriveEndpoints(world);
     const packages = derivePackages(world, links, runs);
     const plainRuns = runs.all.map(derived => derived.run);
     const allRuns = withUsual(plainRuns, usualDurations(plainRuns));
@@ -90,7 +92,8 @@ export class Analysis {
       sites,
       packages,
       runs: allRuns,
-      findings: [...findings.all, ...deriveSiteFindings(world, runs, sites, nowMs)],
+      findings: [...findings.all, ...deriveSiteFindings(world, runs, sites, endpoints, nowMs)],
+      endpoints,
       skipped,
     };
     const conclusions = { world, links, runs, findings, report, overview, headline: headlineOf(report, overview), nowMs };

@@ -3,22 +3,32 @@ import type { Catalog, SignalRecord } from '../catalog/types.ts';
 import { encode } from './bytes.ts';
 import { Matcher } from './matcher.ts';
 
+/** Why a record, or the file as a whole, is left out. */
+export interface CatalogProblem {
+  /** Place of the record in the file's list, from 0; `null` for the file as a whole. */
+  readonly index: number | null;
+  /** One sentence that names the record. */
+  readonly message: string;
+}
+
 export interface ExtendedCatalog {
   readonly catalog: Catalog;
-  /** One sentence for each record left out, or for the file as a whole. */
-  readonly problems: readonly string[];
+  readonly problems: readonly CatalogProblem[];
 }
 
 export function extendCatalog(base: Catalog, text: string): ExtendedCatalog {
-  const problems: string[] = [];
+  const problems: CatalogProblem[] = [];
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    // Windows' own tools put a byte order mark before it.
+    data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return { catalog: base, problems: [`not valid JSON: ${(error as Error).message}`] };
+    return { catalog: base, problems: [{ index: null, message: `not valid JSON: ${(error as Error).message}` }] };
   }
   const list = Array.isArray(data) ? data : (data as { signals?: unknown } | null)?.signals;
-  if (!Array.isArray(list)) return { catalog: base, problems: ['expected an object with a list "signals" of records'] };
+  if (!Array.isArray(list)) {
+    return { catalog: base, problems: [{ index: null, message: 'expected an object with a list "signals" of records' }] };
+  }
   const known = new Set(base.signals.map(signal => signal.id));
   const signals: SignalRecord[] = [];
   for (const [index, item] of list.entries()) {
@@ -26,12 +36,12 @@ export function extendCatalog(base: Catalog, text: string): ExtendedCatalog {
     const name =
       typeof (item as { id?: unknown } | null)?.id === 'string' ? `record "${(item as { id: string }).id}"` : `record ${index + 1}`;
     if (problem !== undefined) {
-      problems.push(`${name}: ${problem}`);
+      problems.push({ index, message: `${name}: ${problem}` });
       continue;
     }
     const record = item as SignalRecord;
     const missed = missedExample(record, base);
-    if (missed !== undefined) problems.push(`${name}: ${missed}`);
+    if (missed !== undefined) problems.push({ index, message: `${name}: ${missed}` });
     else {
       known.add(record.id);
       signals.push(record);

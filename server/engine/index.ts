@@ -3,11 +3,12 @@ export { Analysis, type Conclusions, changesBetween, momentToJudge } from './ana
 export { type Entry, type Format, newEntry } from './entry.ts';
 export { EntryReader } from './entryReader.ts';
 export { findErrorCode, normaliseErrorCode } from './errorCodes.ts';
-export { type ExtendedCatalog, extendCatalog } from './extendCatalog.ts';
+export { type CatalogProblem, type ExtendedCatalog, extendCatalog } from './extendCatalog.ts';
 export type { Episode, Fact } from './facts.ts';
 export { Knowledge } from './knowledge.ts';
 export { baseName, LogNames } from './logNames.ts';
 export { type Match, Matcher } from './matcher.ts';
+export { type LineToTeach, recordStub } from './recordStub.ts';
 export { redactReport } from './redact.ts';
 export { escapeMarkdown, renderMarkdown } from './report/markdown.ts';
 export { renderMermaid } from './report/mermaid.ts';

@@ -4,7 +4,7 @@ import type { Knowledge } from './knowledge.ts';
 import type { Links } from './links.ts';
 import type { DerivedRun, Runs } from './runs.ts';
 import { toIso } from './time.ts';
-import { hostLabel, utcOf, type World } from './world.ts';
+import { hostLabel, type KnownSource, utcOf, type World } from './world.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -24,7 +24,7 @@ export function deriveSites(world: World, runs: Runs): Site[] {
       role: roleOf(code, world, runs),
       version: versionOf(code, world),
       servers: [...servers.values()].sort(),
-      scpMode: scpModeOf(code, runs, syncs),
+      scpMode: scpModeOf(modeHistoryOf(code, world, runs)),
       lastSync: toIso(lastSync),
       nextSyncDue: toIso(lastSync + dayMs),
       missingLogs: missingLogsOf(code, world, runs),
@@ -55,10 +55,62 @@ function roleOf(code: string, world: World, runs: Runs): SiteRole {
   return runs.standAlone.has(code) ? 'stand-alone' : 'unknown';
 }
 
-function scpModeOf(code: string, runs: Runs, syncs: readonly DerivedRun[]): Site['scpMode'] {
-  const offline = runs.all.some(derived => derived.run.flow === 'offline' && derived.run.subject.site === code);
-  const online = syncs.some(derived => derived.events.some(item => item.stage === 'manifest' && item.event.source.log === 'dmpdownloader'));
-  return online ? 'online' : offline ? 'offline' : 'unknown';
+export const firstEntryMs = ({ reader: { stats }, zone }: KnownSource): number =>
+  stats.firstIsLocal ? stats.firstMs + zone * 60_000 : stats.firstMs;
+export const lastEntryMs = ({ reader: { stats }, zone }: KnownSource): number =>
+  stats.lastIsLocal ? stats.lastMs + zone * 60_000 : stats.lastMs;
+
+/** What the logs show of the mode of a service connection point. */
+export interface ModeHistory {
+  /** Last import with the service connection tool, in UTC ms; NaN where there is none. */
+  readonly importedMs: number;
+  /** Last time that the downloader worked on a manifest from the internet. */
+  readonly onlineMs: number;
+  /** Last start of the downloader's thread. */
+  readonly startedMs: number;
+  /** Whether the tool ran for this site at all. */
+  readonly usesTool: boolean;
+  /** The downloader went on looking in the internet after the import and was not started again in between: the mode that it read is another than the one that is set. */
+  readonly isStale: boolean;
+}
+
+export function modeHistoryOf(code: string, world: World, runs: Runs): ModeHistory {
+  let importedMs = Number.NaN;
+  let onlineMs = Number.NaN;
+  let usesTool = false;
+  for (const { run, events } of runs.all) {
+    if (run.subject.site !== code) continue;
+    usesTool ||= run.flow === 'offline';
+    for (const { event, stage, marks } of events) {
+      if (run.flow === 'offline' && stage === 'import' && marks.becomes === 'done' && !(event.lastMs <= importedMs))
+        importedMs = event.lastMs;
+      // In offline mode the downloader may report the imported manifest, but it never fetches one.
+      const isFetch = run.flow === 'sync' && stage === 'manifest' && !marks.step?.startsWith('state-');
+      if (isFetch && event.source.log === 'dmpdownloader' && !(event.lastMs <= onlineMs)) onlineMs = event.lastMs;
+    }
+  }
+  const downloaders = world.sources.filter(source => source.site === code && source.log === 'dmpdownloader');
+  const starts = Number.isNaN(importedMs) ? [] : downloaders.flatMap(startsOf);
+  // A log that begins later may have lost a start.
+  const wouldShowStart = downloaders.some(source => firstEntryMs(source) < importedMs);
+  return {
+    importedMs,
+    onlineMs,
+    startedMs: starts.reduce((a, b) => (b <= a ? a : b), Number.NaN),
+    usesTool,
+    isStale: wouldShowStart && onlineMs > importedMs && !starts.some(ms => ms > importedMs && ms < onlineMs),
+  };
+}
+
+/** When the downloader's thread was started, by its own log. */
+const startsOf = (source: KnownSource): number[] =>
+  source.reader.facts
+    .filter(fact => fact.signal.id === 'thread.started' && fact.capture('component')?.toUpperCase() === 'SMS_DMP_DOWNLOADER')
+    .map(fact => utcOf(source, fact.last));
+
+function scpModeOf({ importedMs, onlineMs, startedMs, usesTool, isStale }: ModeHistory): Site['scpMode'] {
+  if (Number.isNaN(onlineMs)) return usesTool ? 'offline' : 'unknown';
+  return importedMs > onlineMs || (isStale && startedMs > onlineMs) ? 'offline' : 'online';
 }
 
 function lastDone(runs: readonly DerivedRun[], stage: string): number {

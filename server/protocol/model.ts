@@ -179,6 +179,21 @@ export interface Finding {
   readonly related: readonly Evidence[];
 }
 
+/** A host on the internet that lines name, with what Microsoft's list of endpoints says of it. */
+export interface Endpoint extends Place {
+  readonly id: string;
+  readonly host: string;
+  /** What became of the stage whose line named it last; `unknown` where no line tells. */
+  readonly result: 'reached' | 'failed' | 'unknown';
+  /** Why Configuration Manager needs it; `null` where the list does not have it. */
+  readonly why: string | null;
+  readonly function: string | null;
+  /** What took its place, `null` where it is current. */
+  readonly outdated: string | null;
+  readonly isListed: boolean;
+  readonly last: string | null;
+}
+
 export interface Skipped {
   readonly path: string;
   readonly why: string;
@@ -193,6 +208,8 @@ export interface Report {
   readonly packages: readonly Package[];
   readonly runs: readonly Run[];
   readonly findings: readonly Finding[];
+  /** Hosts on the internet, by name. */
+  readonly endpoints: readonly Endpoint[];
   readonly skipped: readonly Skipped[];
 }
 

@@ -18,6 +18,7 @@ export const emptyReport: Report = {
   packages: [],
   runs: [],
   findings: [],
+  endpoints: [],
   skipped: [],
 };
 

@@ -212,6 +212,7 @@ export function makeSnapshot(more: Partial<Omit<Snapshot, 'report'>> & { readonl
       packages: [updates],
       runs,
       findings: [makeFinding('f1')],
+      endpoints: [],
       skipped: [],
       ...report,
     },

@@ -8,6 +8,25 @@ const servicing = {
 /** Findings about a site as a whole: no single line opens them, what the logs show together does. */
 export const siteFindings: readonly FindingRecord[] = [
   {
+    code: 'site.endpoint-outdated',
+    severity: 'hint',
+    title: 'The logs name a host that was replaced: {host}',
+    cause: 'Microsoft has moved what was there: {outdated}.',
+    actions: [{ text: 'See that firewall and proxy allow the host that took its place, too.' }],
+    links: [
+      {
+        title: 'Internet access requirements',
+        url: 'https://learn.microsoft.com/intune/configmgr/core/plan-design/network/internet-endpoints',
+      },
+    ],
+    opens: [],
+    closes: [],
+    closedBy: 'Lines of the host have left the logs.',
+    scope: 'site',
+    known: 'documented',
+    source: 'Internet access requirements, change of March 2025',
+  },
+  {
     code: 'site.no-sync-for-a-day',
     severity: 'warning',
     title: 'No check for updates for {age} at {site}',
@@ -75,5 +94,59 @@ export const siteFindings: readonly FindingRecord[] = [
     scope: 'site',
     known: 'documented',
     source: 'Service connection point: one instance per hierarchy, at the top-level site',
+  },
+  {
+    code: 'site.mode-not-in-effect',
+    severity: 'warning',
+    title: 'Offline mode of the service connection point at {site} is not in effect',
+    cause:
+      'Updates were imported with the service connection tool at {since}, which is for offline mode, but SMS_DMP_DOWNLOADER still looked for updates in the internet at {online} and was not restarted in between. The thread reads the mode when it starts.',
+    actions: [
+      { text: 'Look in the console at the properties of the service connection point which mode is set.' },
+      {
+        text: 'For offline mode restart the thread SMS_DMP_DOWNLOADER (Configuration Manager Service Manager: Query, Stop, Query, Start), or the service SMS_EXECUTIVE.',
+      },
+      {
+        text: 'See whether the thread runs.',
+        copy: {
+          kind: 'registry',
+          text: 'HKLM\\SOFTWARE\\Microsoft\\SMS\\Components\\SMS_EXECUTIVE\\Threads\\SMS_DMP_DOWNLOADER, Current State',
+        },
+      },
+    ],
+    links: [servicing],
+    opens: [],
+    closes: [],
+    closedBy: 'A start of the thread SMS_DMP_DOWNLOADER.',
+    scope: 'site',
+    known: 'documented',
+    source: 'About the service connection point, modes of operation; Use the service connection tool, prerequisites',
+  },
+  {
+    code: 'site.service-connection-point-moved',
+    severity: 'hint',
+    title: 'The service connection point of {site} moved from {from} to {to}',
+    cause:
+      '{to} has written dmpdownloader.log since {since}; {from} wrote it before. After a move the secret keys of Azure tenants may have to be renewed.',
+    actions: [
+      { text: 'Check all functions of the site that need the role: updates, discovery, tenant attach, cloud management gateway.' },
+      {
+        text: 'Where a connection to an Entra ID tenant fails, renew its secret key: console, Administration, Cloud Services, Azure Active Directory Tenants, Renew Secret Key.',
+      },
+      { text: 'Allow the internet endpoints for {to}, and its proxy.' },
+    ],
+    links: [
+      { title: 'About the service connection point, move the role', url: `${servicing.url}#bkmk_move` },
+      {
+        title: 'Configure Azure services, renew secret key',
+        url: 'https://learn.microsoft.com/intune/configmgr/core/servers/deploy/configure/azure-services-wizard#bkmk_renew',
+      },
+    ],
+    opens: [],
+    closes: [],
+    closedBy: 'A success of an Azure service after the move, or a week.',
+    scope: 'site',
+    known: 'documented',
+    source: 'About the service connection point, move the role',
   },
 ];

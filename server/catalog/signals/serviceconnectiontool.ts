@@ -263,7 +263,7 @@ export const serviceconnectiontoolSignals: readonly SignalRecord[] = [
       {
         capture: 'state',
         is: ['4'],
-        marks: { flow: 'offline', stage: 'import', step: 'manifest', becomes: 'done' },
+        marks: { flow: 'offline', stage: 'import', step: 'manifest', becomes: 'done', ends: 'done' },
         means: 'The import gave the manifest to the site; hierarchy manager goes on as in online mode.',
       },
     ],

@@ -60,6 +60,10 @@ export function renderMarkdown(knowledge: Knowledge, report: Report, nowMs: numb
       );
     }
   }
+  if (report.endpoints.length > 0)
+    out.push('', '## Internet endpoints', '', '| host | last result | last named | what for |', '| --- | --- | --- | --- |');
+  for (const { host, result, last, why, outdated } of report.endpoints)
+    out.push(`| ${escapeMarkdown(host)} | ${result} | ${last ?? ''} | ${escapeMarkdown(outdated ?? why ?? "not on Microsoft's list")} |`);
   out.push('', '## Evidence', '', escapeMarkdown(coverageText(report)), '');
   return out.join('\n');
 }

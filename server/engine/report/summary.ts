@@ -55,7 +55,7 @@ export function runSentence(knowledge: Knowledge, run: Run): string {
     case 'active':
       return stage.status === 'active'
         ? `"${title}" since ${at(since(stage, run))}${stage.progress === null ? '' : `, ${stage.progress} %`}${usually(stage)}${next ? `; next: ${next}` : ''}`
-        : `waits for "${title}"${waits(knowledge, spec)}`;
+        : `${lastDone(knowledge, run)}next: ${title}`;
     case 'unknown':
       return `unknown after ${lastDoneTitle(knowledge, run)}: ${stage.reason ?? 'the log that would tell is not in the set'}`;
     default:
@@ -82,6 +82,13 @@ function nextOf(knowledge: Knowledge, run: Run): string | undefined {
   const at = run.stages.findIndex(stage => stage.id === run.stage);
   const next = run.stages.slice(at + 1).find(stage => stage.status === 'waiting');
   return next && knowledge.stage(run.flow, next.id)?.title;
+}
+
+/** `"Check prerequisites" done 10:42; `, or nothing at the start of a run. */
+function lastDone(knowledge: Knowledge, run: Run): string {
+  const done = run.stages.findLast(stage => stage.status === 'done' && stage.end !== null);
+  const title = done && knowledge.stage(run.flow, done.id)?.title;
+  return title ? `"${title}" done ${at(done.end)}; ` : '';
 }
 
 function lastDoneTitle(knowledge: Knowledge, run: Run): string {

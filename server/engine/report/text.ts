@@ -29,6 +29,7 @@ export function renderText(report: Report): string {
 export function coverageText(report: Report): string {
   const entries = report.sources.reduce((sum, source) => sum + source.entries, 0);
   const torn = report.sources.reduce((sum, source) => sum + source.torn, 0);
+  const unlisted = report.endpoints.filter(endpoint => !endpoint.isListed).map(endpoint => endpoint.host);
   const forgotten = report.sources.reduce((sum, source) => sum + source.forgotten, 0);
   const first = report.sources.flatMap(source => source.first ?? []).sort()[0];
   const last = report.sources
@@ -40,6 +41,7 @@ export function coverageText(report: Report): string {
     `Evidence: ${report.sources.length} logs, ${entries} entries${first && last ? `, ${first} to ${last}` : ', without times'}.`,
     forgotten > 0 ? `${forgotten} earlier runs are only counted.` : '',
     torn > 0 ? `${torn} damaged records.` : '',
+    unlisted.length > 0 ? `Hosts not on Microsoft's list of endpoints: ${unlisted.join(', ')}.` : '',
     missing.length > 0 ? `Not in the set: ${missing.join(', ')}.` : '',
     report.skipped.length > 0 ? `Left out: ${report.skipped.length} files.` : '',
   ]
