@@ -91,6 +91,7 @@ export function deriveRuns(world: World, links: Links, nowMs: number, memory: Ru
             nowMs,
             isSuperseded,
             isCovered: stage => isCovered(world, stage, lane, group),
+            evidenceFrom: stage => evidenceFrom(world, stage, siteOfStage(stage, lane, group)),
             missing: stage => missingText(world, stage, siteOfStage(stage, lane, group)),
             skipped: lane.skipped,
           };
@@ -349,6 +350,17 @@ function isCovered(world: World, stage: StageRecord, lane: Lane, group: Group): 
     [stage.log, ...(stage.alsoIn ?? [])].some(log => world.isCovered(log, site)) ||
     lane.events.some(item => item.event.source.log === stage.log && stage.lane !== 'child')
   );
+}
+
+/** When the first entry of a stage's logs was written. */
+function evidenceFrom(world: World, stage: StageRecord, site: string | null): number {
+  let from = Number.NaN;
+  for (const { log, site: of, zone, reader } of world.sources) {
+    if (log !== stage.log || (site !== null && of !== null && of !== site)) continue;
+    const first = reader.stats.firstIsLocal ? reader.stats.firstMs + zone * 60_000 : reader.stats.firstMs;
+    if (!(first >= from)) from = first;
+  }
+  return from;
 }
 
 const missingText = (world: World, stage: StageRecord, site: string | null): string =>

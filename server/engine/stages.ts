@@ -11,6 +11,8 @@ export interface StageContext {
   readonly isCovered: (stage: StageRecord) => boolean;
   /** Why a stage without evidence is missing, e.g. `no despool.log from PR2`. */
   readonly missing: (stage: StageRecord) => string;
+  /** When the logs of a stage begin, in UTC ms; NaN where they have no times. Before that they can say nothing. */
+  readonly evidenceFrom: (stage: StageRecord) => number;
   /** Stages that do not exist here, with the reason: `stand-alone primary site`. */
   readonly skipped: (stage: StageRecord) => string | undefined;
   /** A later passage of the same subject has begun: what is open here will not go on. */
@@ -79,7 +81,9 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
       else if (goneOn) {
         if (context.isCovered(draft.record)) {
           draft.status = 'done';
-          draft.reason = 'a later stage has evidence';
+          const from = context.evidenceFrom(draft.record);
+          const isCutOff = from >= next.startMs;
+          draft.reason = isCutOff ? `evidence begins at ${toIso(from)}; a later stage has evidence` : 'a later stage has evidence';
         } else {
           draft.status = 'unknown';
           draft.reason = `${context.missing(draft.record)}; a later stage has evidence`;

@@ -76,9 +76,9 @@ export class World {
         }
       }
       if (source.zoneFrom === 'assumed') {
-        const near = neighbours.find(n => n.zoneFrom === 'bias' || n.zoneFrom === 'statmsg');
-        if (near) {
-          source.zone = near.zone;
+        const zone = commonest(neighbours.filter(n => n.zoneFrom === 'bias' || n.zoneFrom === 'statmsg').map(n => n.zone));
+        if (zone !== undefined) {
+          source.zone = zone;
           source.zoneFrom = 'sibling';
         } else if (options.zoneMinutes !== undefined) {
           source.zone = options.zoneMinutes;
@@ -142,6 +142,13 @@ export function mergeEvents(perSource: readonly (readonly Event[])[]): Event[] {
     merged.push(perSource[best]![at[best]!]!);
     at[best]!++;
   }
+}
+
+/** The zone of most logs: one that was copied to a server from elsewhere (those of a gateway in Azure are in UTC) does not decide. */
+function commonest(zones: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const zone of zones) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => y - x || a - b)[0]?.[0];
 }
 
 function knownSource(reader: SourceReader): KnownSource {

@@ -41,17 +41,22 @@ export function runSentence(knowledge: Knowledge, run: Run): string {
   if (!flow || !stage || !spec) return run.status;
   const title = spec.title;
   const next = nextOf(knowledge, run);
+  const reason = stage.reason ? `: ${stage.reason}` : '';
   switch (run.status) {
     case 'done':
+      if (isCheckOnly(run)) return `passed at ${at(run.end)}${took(run.start, run.end)}; nothing was to be installed`;
       return `${doneWord[run.flow]} ${at(run.end)}${flow.recurs ? '' : took(run.start, run.end)}${stage.reason ? ` (${stage.reason})` : ''}`;
     case 'warning':
-      return `stopped with a warning at "${title}"${stage.reason ? `: ${stage.reason}` : ''}, ${at(stage.end ?? since(stage, run))}`;
+      // What recurs says its last time; its title is its name already.
+      if (run.flow === 'health') return `last warning ${at(stage.end ?? since(stage, run))}${reason}`;
+      return `stopped with a warning at "${title}" ${at(stage.end ?? since(stage, run))}${reason}`;
     case 'failed':
-      return `failed at "${title}" since ${at(stage.end ?? since(stage, run))}${stage.reason ? `: ${stage.reason}` : ''}`;
+      if (run.flow === 'health') return `last failure ${at(stage.end ?? since(stage, run))}${reason}`;
+      return `failed at "${title}"${flow.recurs ? '' : ' since'} ${at(stage.end ?? since(stage, run))}${reason}`;
     case 'stalled':
-      return `"${title}" is overdue since ${at(stage.due)}${stage.reason ? ` (${stage.reason})` : ''}${usually(stage)}${waits(knowledge, spec)}`;
+      return `"${title}" is overdue since ${at(stage.due)}${stage.reason ? ` (${stage.reason.replace(/\.$/, '')})` : ''}${usually(stage)}${waits(knowledge, spec)}`;
     case 'skipped':
-      return `skipped${stage.reason ? `: ${stage.reason}` : ''}`;
+      return `skipped${reason}`;
     case 'active':
       return stage.status === 'active'
         ? `"${title}" since ${at(since(stage, run))}${stage.progress === null ? '' : `, ${stage.progress} %`}${usually(stage)}${next ? `; next: ${next}` : ''}`
@@ -62,6 +67,10 @@ export function runSentence(knowledge: Knowledge, run: Run): string {
       return `waits for "${title}"`;
   }
 }
+
+/** Passed without an installation, as it was asked for: never to be taken for one. */
+const isCheckOnly = (run: Run): boolean =>
+  run.flow === 'install' && run.status === 'done' && run.stages.some(stage => stage.id === 'install' && stage.status === 'skipped');
 
 const doneWord: Readonly<Record<Run['flow'], string>> = {
   sync: 'synchronised',
@@ -148,7 +157,7 @@ export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages:
       flow: run.flow,
       stage: run.stage,
       label: `${name}${arrow}`,
-      what: flowWord[run.flow],
+      what: isCheckOnly(run) ? 'prerequisite check' : flowWord[run.flow],
       status: run.status,
       sentence: runSentence(knowledge, run),
       path:
