@@ -4,12 +4,15 @@ import { parsePlace, parseSelection } from './flowMessages.ts';
 import type { FlowPanel } from './flowPanel.ts';
 import type { Folders } from './folders.ts';
 import { addLogFolder } from './logFolders.ts';
+import { parseLineToTeach } from './ownCatalog.ts';
 import { openPlace } from './places.ts';
 import { copyReport } from './reports.ts';
 import type { SampleSite } from './sampleSite.ts';
 import type { Server } from './server.ts';
 import type { Store } from './store.ts';
+import { teachLine } from './teachLine.ts';
 import type { TreeNode } from './treeModel.ts';
+import type { UnknownLinesView } from './unknownLinesView.ts';
 import { pickUpdate } from './updatePicker.ts';
 
 export interface CommandContext {
@@ -18,6 +21,7 @@ export interface CommandContext {
   readonly folders: Folders;
   readonly panel: FlowPanel;
   readonly sampleSite: SampleSite;
+  readonly unknownLines: UnknownLinesView;
   readonly output: vscode.LogOutputChannel;
 }
 
@@ -28,7 +32,7 @@ const field = (argument: Argument, name: keyof TreeNode): unknown =>
   typeof argument === 'object' && argument !== null ? (argument as Partial<TreeNode>)[name] : undefined;
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const { store, server, folders, panel, sampleSite, output } = context;
+  const { store, server, folders, panel, sampleSite, unknownLines, output } = context;
 
   const handlers: Readonly<Record<keyof typeof commands, (argument: Argument) => unknown>> = {
     showFlowchart: argument => panel.show(argument === undefined ? undefined : parseSelection(argument)),
@@ -56,6 +60,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       if (typeof argument !== 'string') return;
       await vscode.env.clipboard.writeText(argument);
       vscode.window.setStatusBarMessage('$(check) Copied', 3000);
+    },
+    findUnknownLines: () => unknownLines.find(),
+    teachLine: async argument => {
+      const line = parseLineToTeach(argument) ?? parseLineToTeach(field(argument, 'line'));
+      if (line) await teachLine(line, await server, folders);
     },
   };
 

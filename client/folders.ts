@@ -1,8 +1,11 @@
+import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from '../server/protocol/ids.ts';
 import type { Configuration, FolderSetting } from '../server/protocol/settings.ts';
-import { isSamePath } from './paths.ts';
+import { isInside, isSamePath } from './paths.ts';
 import { checkSettings, joinFolders } from './settings.ts';
+
+type StoredSetting = typeof settings.folders | typeof settings.catalog;
 
 /** Which folders are read and how: the settings, checked, with the workspace's folders. */
 export class Folders {
@@ -33,18 +36,23 @@ export class Folders {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#changed.fire()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.scheme === 'file' && this.getConfiguration().catalog.some(path => isSamePath(path, uri.fsPath))) this.#changed.fire();
+      }),
     );
   }
 
   #check() {
     const section = vscode.workspace.getConfiguration(settings.section);
-    const checked = checkSettings({
+    const raw = {
       folders: section.get(settings.folders),
       timeZone: section.get(settings.timeZone),
       logTimeZone: section.get(settings.logTimeZone),
       pollingSeconds: section.get(settings.pollingSeconds),
       exclude: section.get(settings.exclude),
-    });
+      catalog: section.get(settings.catalog),
+    };
+    const checked = checkSettings(raw, workspacePaths()[0]);
     for (const problem of checked.problems) {
       if (this.#told.has(problem.message)) continue;
       this.#told.add(problem.message);
@@ -72,8 +80,8 @@ export class Folders {
 
   /** Keeps folders in the setting, where its value comes from now. */
   async add(paths: readonly string[]): Promise<void> {
-    const { entries, target } = this.#stored();
-    await this.#store([...entries, ...paths.map(path => ({ path }))], target);
+    const { entries, target } = this.#stored(settings.folders);
+    await this.#store(settings.folders, [...entries, ...paths.map(path => ({ path }))], target);
   }
 
   async remove(path: string): Promise<void> {
@@ -83,7 +91,7 @@ export class Folders {
       this.#changed.fire();
       return;
     }
-    const { entries, target } = this.#stored();
+    const { entries, target } = this.#stored(settings.folders);
     const isIt = (entry: unknown) =>
       typeof entry === 'object' &&
       entry !== null &&
@@ -91,13 +99,23 @@ export class Folders {
       typeof entry.path === 'string' &&
       isSamePath(entry.path.trim(), path);
     await this.#store(
+      settings.folders,
       entries.filter(entry => !isIt(entry)),
       target,
     );
   }
 
-  #stored(): { readonly entries: readonly unknown[]; readonly target: vscode.ConfigurationTarget } {
-    const known = vscode.workspace.getConfiguration(settings.section).inspect<unknown>(settings.folders);
+  /** Names a file of the site's own lines in the setting: for all who open this workspace where the file lies in it. */
+  async addCatalog(path: string): Promise<void> {
+    const { entries, target } = this.#stored(settings.catalog);
+    const [folder] = workspacePaths();
+    const isShared = target === vscode.ConfigurationTarget.Workspace && folder !== undefined && isInside(path, folder);
+    const entry = isShared ? relative(folder, path).replaceAll('\\', '/') : path;
+    await this.#store(settings.catalog, [...entries, entry], target);
+  }
+
+  #stored(key: StoredSetting): { readonly entries: readonly unknown[]; readonly target: vscode.ConfigurationTarget } {
+    const known = vscode.workspace.getConfiguration(settings.section).inspect<unknown>(key);
     const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
     // Values of the workspace hide the user's. They are not in force before the workspace is trusted, and neither would a new one be.
     const hasWorkspace = vscode.workspace.workspaceFile !== undefined || (vscode.workspace.workspaceFolders ?? []).length > 0;
@@ -110,9 +128,9 @@ export class Folders {
     return { entries: asList(known?.globalValue), target: vscode.ConfigurationTarget.Global };
   }
 
-  async #store(entries: readonly unknown[], target: vscode.ConfigurationTarget): Promise<void> {
+  async #store(key: StoredSetting, entries: readonly unknown[], target: vscode.ConfigurationTarget): Promise<void> {
     const value = entries.length > 0 ? entries : undefined;
-    await vscode.workspace.getConfiguration(settings.section).update(settings.folders, value, target);
+    await vscode.workspace.getConfiguration(settings.section).update(key, value, target);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Server } from './server.ts';
 import { StatusItem } from './statusItem.ts';
 import { Store } from './store.ts';
 import { registerTrees } from './trees.ts';
+import { UnknownLinesView } from './unknownLinesView.ts';
 
 let server: Promise<Server> | undefined;
 
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const statusItem = new StatusItem(store);
   const panel = new FlowPanel(context.extensionUri, store, loaded.promise, output);
   const sampleSite = new SampleSite(context, folders, output);
+  const unknownLines = new UnknownLinesView(loaded.promise);
 
   context.subscriptions.push(
     output,
@@ -30,10 +32,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     statusItem,
     registerTrees(store),
+    unknownLines,
     panel.register(),
     sampleSite,
     registerLogLanguage(),
-    registerCommands({ store, server: loaded.promise, folders, panel, sampleSite, output }),
+    registerCommands({ store, server: loaded.promise, folders, panel, sampleSite, unknownLines, output }),
   );
 
   const fail = (error: unknown) =>

@@ -17,11 +17,16 @@ import {
   changed,
   configure,
   getLines,
+  getRecordStub,
   getReport,
   getSnapshot,
+  getUnknownLines,
+  type LineToTeach,
   progress,
+  type RecordStub,
   refresh,
   type Snapshot,
+  type UnknownLines,
 } from '../server/protocol/server.ts';
 import type { Configuration } from '../server/protocol/settings.ts';
 
@@ -136,6 +141,20 @@ export class Server {
 
   getReport(redact: boolean): Promise<string> {
     return this.#client.sendRequest(getReport, { format: 'markdown', redact });
+  }
+
+  /** `undefined` where it was cancelled. */
+  async getUnknownLines(token: vscode.CancellationToken): Promise<UnknownLines | undefined> {
+    try {
+      return await this.#client.sendRequest(getUnknownLines, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    }
+  }
+
+  getRecordStub(line: LineToTeach): Promise<RecordStub> {
+    return this.#client.sendRequest(getRecordStub, line);
   }
 
   /** Lines of a log around a place; none where they cannot be had. */

@@ -1,4 +1,5 @@
 /** Checks what the user wrote into `configmgrFlow.*`: a wrong value is named and left out, the rest works. */
+import { join } from 'node:path';
 import { settings } from '../server/protocol/ids.ts';
 import type { Configuration, FolderSetting, TimeZoneShown } from '../server/protocol/settings.ts';
 import { isFullPath } from './paths.ts';
@@ -10,6 +11,7 @@ export interface RawSettings {
   readonly logTimeZone: unknown;
   readonly pollingSeconds: unknown;
   readonly exclude: unknown;
+  readonly catalog: unknown;
 }
 
 /** A value that cannot be used. */
@@ -50,7 +52,15 @@ export function parseZone(text: string): number | undefined {
   return minutes === 0 || match[1] === '-' ? minutes : -minutes;
 }
 
-export function checkSettings(raw: RawSettings): CheckedSettings {
+/** The full path of a file that a setting names; `undefined` where that needs a folder and none is open. */
+export function resolvePath(text: string, workspaceFolder: string | undefined): string | undefined {
+  const relative = text.trim().replace(/^\$\{workspaceFolder\}[\\/]*/, '');
+  if (isFullPath(relative)) return relative;
+  return workspaceFolder === undefined || relative === '' ? undefined : join(workspaceFolder, relative);
+}
+
+/** `workspaceFolder`: what relative paths are relative to. */
+export function checkSettings(raw: RawSettings, workspaceFolder?: string): CheckedSettings {
   const problems: SettingProblem[] = [];
   const complain = (key: string, place: string, value: unknown, right: string) =>
     problems.push({
@@ -58,7 +68,7 @@ export function checkSettings(raw: RawSettings): CheckedSettings {
       message: `${settings.section}.${place} is ${shown(value)}, which cannot be used: ${right}.`,
     });
 
-  const list = (key: 'folders' | 'exclude', right: string): readonly unknown[] => {
+  const list = (key: 'folders' | 'exclude' | 'catalog', right: string): readonly unknown[] => {
     const value = raw[key] ?? [];
     if (Array.isArray(value)) return value;
     complain(key, key, value, right);
@@ -124,8 +134,22 @@ export function checkSettings(raw: RawSettings): CheckedSettings {
     else complain('exclude', `exclude[${index}]`, value, 'it is the name of a file or folder, which may hold *');
   }
 
+  const ownFiles: string[] = [];
+  for (const [index, value] of list('catalog', 'it is a list of files such as ["own.configmgr-flow.json"]').entries()) {
+    const path = typeof value === 'string' ? resolvePath(value, workspaceFolder) : undefined;
+    if (path !== undefined) ownFiles.push(path);
+    else complain('catalog', `catalog[${index}]`, value, 'it is the path of a JSON file, full or relative to the folder that is open');
+  }
+
   return {
-    configuration: { folders, timeZone, pollingSeconds, exclude, ...(logZoneMinutes === undefined ? {} : { logZoneMinutes }) },
+    configuration: {
+      folders,
+      timeZone,
+      pollingSeconds,
+      exclude,
+      catalog: ownFiles,
+      ...(logZoneMinutes === undefined ? {} : { logZoneMinutes }),
+    },
     problems,
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Selection } from '../server/protocol/flowView.ts';
 import type { Place, Severity, Status } from '../server/protocol/model.ts';
+import type { LineToTeach } from '../server/protocol/server.ts';
 
 /** A name of VS Code's icons and the colour that repeats what the words say. */
 export interface NodeIcon {
@@ -37,6 +38,8 @@ export interface TreeNode {
   readonly place?: Place;
   /** Folder that *Remove* and *Refresh* are about. */
   readonly folder?: string;
+  /** What *Teach This Line* makes a record of. */
+  readonly line?: LineToTeach;
   readonly isExpanded?: boolean;
   readonly getChildren?: () => readonly TreeNode[];
 }

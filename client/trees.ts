@@ -9,15 +9,13 @@ import type { Store } from './store.ts';
 import { Times } from './times.ts';
 import { countOf, type NodeAction, type NodeIcon, type TooltipPart, type TreeNode } from './treeModel.ts';
 
-class Tree implements vscode.TreeDataProvider<TreeNode> {
-  readonly #store: Store;
-  readonly #build: (snapshot: Snapshot, times: Times) => readonly TreeNode[];
+export class Tree implements vscode.TreeDataProvider<TreeNode> {
+  readonly #getRoots: () => readonly TreeNode[];
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(store: Store, build: (snapshot: Snapshot, times: Times) => readonly TreeNode[]) {
-    this.#store = store;
-    this.#build = build;
+  constructor(getRoots: () => readonly TreeNode[]) {
+    this.#getRoots = getRoots;
   }
 
   refresh(): void {
@@ -25,10 +23,7 @@ class Tree implements vscode.TreeDataProvider<TreeNode> {
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    if (node) return [...(node.getChildren?.() ?? [])];
-    const snapshot = this.#store.snapshot;
-    if (!snapshot) return [];
-    return [...this.#build(snapshot, new Times(snapshot.timeZone, snapshot.report.sources, Date.now()))];
+    return [...(node ? (node.getChildren?.() ?? []) : this.#getRoots())];
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -74,11 +69,16 @@ function commandOf(action: NodeAction): vscode.Command {
   }
 }
 
-/** The three views of the activity bar's container. */
+/** The views of the activity bar's container that show the state. */
 export function registerTrees(store: Store): vscode.Disposable {
-  const site = new Tree(store, siteTree);
-  const findings = new Tree(store, findingsTree);
-  const logs = new Tree(store, logsTree);
+  const treeOf = (build: (snapshot: Snapshot, times: Times) => readonly TreeNode[]) =>
+    new Tree(() => {
+      const { snapshot } = store;
+      return snapshot ? build(snapshot, new Times(snapshot.timeZone, snapshot.report.sources, Date.now())) : [];
+    });
+  const site = treeOf(siteTree);
+  const findings = treeOf(findingsTree);
+  const logs = treeOf(logsTree);
   const view = (id: string, treeDataProvider: Tree) => vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true });
   const siteView = view(views.site, site);
   const findingsView = view(views.findings, findings);

@@ -15,7 +15,7 @@ export function loadCatalog(paths: readonly string[], io: Io): Catalog {
       throw new UsageError(`--catalog ${path}: the file cannot be read`);
     }
     const { catalog: extended, problems } = extendCatalog(known, text);
-    for (const problem of problems) io.err(`configmgr-flow: ${path}: ${problem}\n`);
+    for (const { message } of problems) io.err(`configmgr-flow: ${path}: ${message}\n`);
     known = extended;
   }
   return known;

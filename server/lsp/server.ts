@@ -1,20 +1,36 @@
 /** The language server: wires the connection to the logs and the features. Nothing here knows a log's text. */
+
+import { basename } from 'node:path';
 import {
   CodeActionKind,
   type Connection,
   type Diagnostic,
   type ExecuteCommandParams,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
   type ServerCapabilities,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { catalog } from '../catalog/index.ts';
-import { type Conclusions, Knowledge, redactReport, renderMarkdown, renderText } from '../engine/index.ts';
-import { changed, configure, getLines, getReport, getSnapshot, progress, refresh, type Snapshot } from '../protocol/server.ts';
+import { type Conclusions, recordStub, redactReport, renderMarkdown, renderText, toIso } from '../engine/index.ts';
+import {
+  changed,
+  configure,
+  getLines,
+  getRecordStub,
+  getReport,
+  getSnapshot,
+  getUnknownLines,
+  progress,
+  refresh,
+  type Snapshot,
+} from '../protocol/server.ts';
 import { pathKey, readLines } from '../sources/index.ts';
+import { catalogProblemsOf } from './features/catalogProblems.ts';
 import { codeActionsOf, openArticle } from './features/codeActions.ts';
 import { diagnosticsByPath } from './features/diagnostics.ts';
 import { documentLinksOf } from './features/documentLinks.ts';
@@ -22,7 +38,10 @@ import { flowViewsOf } from './features/flowViews.ts';
 import { foldingOf } from './features/folding.ts';
 import { hoverOf } from './features/hover.ts';
 import { symbolsOf } from './features/symbols.ts';
+import { teachLineOf } from './features/teachLine.ts';
 import { findTag, LogDocuments } from './logDocument.ts';
+import { OwnCatalog, type OwnFile } from './ownCatalog.ts';
+import { readUnknownLines } from './unknownLines.ts';
 import { isFile, pathToUri, uriToPath } from './uris.ts';
 import { WorkspaceLogs } from './workspaceLogs.ts';
 
@@ -37,7 +56,7 @@ const capabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   documentLinkProvider: {},
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor] },
   executeCommandProvider: { commands: [openArticle] },
 };
 
@@ -47,18 +66,22 @@ const typingMs = 150;
 const linesMost = 200;
 
 export function startServer(connection: Connection, host: Host): void {
-  const knowledge = new Knowledge(catalog);
-  const flows = flowViewsOf(knowledge);
+  const own = new OwnCatalog();
+  // Own records add lines, not stages: these stay.
+  const flows = flowViewsOf(own.knowledge);
   const urls = new Set(
     [...catalog.findings, ...catalog.flows.flatMap(flow => flow.stages)].flatMap(record => (record.links ?? []).map(link => link.url)),
   );
   const editors = new TextDocuments(TextDocument);
-  const documents = new LogDocuments(knowledge, host.now);
+  let documents = new LogDocuments(own.knowledge, host.now);
   /** URIs that were given diagnostics, so that recovered ones vanish. */
   const marked = new Map<string, string>();
   const typing = new Map<string, NodeJS.Timeout>();
 
-  const logs = new WorkspaceLogs(knowledge, host.now, {
+  /** Catalog files whose problems were told; once is enough until they are right again. */
+  const told = new Set<string>();
+
+  const logs = new WorkspaceLogs(own.knowledge, host.now, {
     onChanged: (change, conclusions) => {
       void connection.sendNotification(changed, change);
       publish(() => conclusions);
@@ -79,6 +102,7 @@ export function startServer(connection: Connection, host: Host): void {
   function publishOf(conclusions: Conclusions): void {
     const wanted = new Map<string, Diagnostic[]>();
     for (const [path, diagnostics] of diagnosticsByPath(conclusions.report.findings)) wanted.set(pathToUri(path), diagnostics);
+    for (const file of own.files) wanted.set(pathToUri(file.path), catalogProblemsOf(file));
     for (const editor of editors.all()) if (isOwnText(editor.uri)) wanted.set(editor.uri, ownDiagnostics(editor));
     for (const uri of [...marked.keys()]) if (!wanted.has(uri)) send(uri, []);
     for (const [uri, diagnostics] of wanted) send(uri, diagnostics);
@@ -105,6 +129,28 @@ export function startServer(connection: Connection, host: Host): void {
     return [...diagnosticsByPath(read(editor).conclusions.report.findings).values()].flat();
   }
 
+  /** Reads the site's own records; where they say anything new, everything is understood again. */
+  async function learn(): Promise<boolean> {
+    if (!(await own.read(logs.configuration?.catalog ?? []))) return false;
+    documents = new LogDocuments(own.knowledge, host.now);
+    for (const file of own.files) tellProblems(file);
+    publish(() => logs.conclude());
+    await logs.setKnowledge(own.knowledge);
+    return true;
+  }
+
+  function tellProblems({ path, problems }: OwnFile): void {
+    for (const { message } of problems) connection.console.warn(`${path}: ${message}`);
+    const [first, ...others] = problems;
+    if (!first) told.delete(path);
+    else if (!told.has(path)) {
+      told.add(path);
+      const more = others.length > 0 ? ` (and ${others.length} more, see Problems)` : '';
+      const message = `ConfigMgr Flow: ${basename(path)}: ${first.message}${more}`;
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+    }
+  }
+
   /** One catch for every request: the error is logged with its name, the client gets an answer. */
   function guarded<P, R>(name: string, work: (parameters: P) => R | Promise<R>): (parameters: P) => Promise<R | ResponseError<void>> {
     return async parameters => {
@@ -118,7 +164,10 @@ export function startServer(connection: Connection, host: Host): void {
   }
 
   connection.onInitialize(() => ({ capabilities, serverInfo: { name: 'ConfigMgr Flow' } }));
-  connection.onNotification(configure, configuration => void logs.configure(configuration));
+  connection.onNotification(configure, configuration => {
+    void logs.configure(configuration);
+    void learn().catch(error => connection.console.error(`own records: ${error instanceof Error ? error.stack : String(error)}`));
+  });
   connection.onRequest(
     getSnapshot,
     guarded('snapshot', (): Snapshot => {
@@ -135,7 +184,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onRequest(
     refresh,
     guarded('refresh', async () => {
-      await logs.refresh();
+      if (!(await learn())) await logs.refresh();
       return null;
     }),
   );
@@ -148,7 +197,7 @@ export function startServer(connection: Connection, host: Host): void {
         ? JSON.stringify(shown, null, 2)
         : format === 'text'
           ? renderText(shown)
-          : renderMarkdown(knowledge, shown, nowMs);
+          : renderMarkdown(own.knowledge, shown, nowMs);
     }),
   );
   connection.onRequest(
@@ -161,6 +210,21 @@ export function startServer(connection: Connection, host: Host): void {
       return { first, lines: isLog ? await readLines(path, first, line + Math.min(after, linesMost)) : [] };
     }),
   );
+  connection.onRequest(
+    getUnknownLines,
+    guarded('unknown lines', async token => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      // One that was cancelled before says so too late.
+      if (token.isCancellationRequested) stop.abort();
+      const found = await readUnknownLines(own.knowledge, logs.configuration?.folders ?? [], stop.signal);
+      return stop.signal.aborted ? new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled') : found;
+    }),
+  );
+  connection.onRequest(
+    getRecordStub,
+    guarded('record', line => recordStub(line, toIso(host.now())!.slice(0, 10), id => own.knowledge.signal(id) !== undefined)),
+  );
 
   connection.onHover(
     guarded('hover', ({ textDocument, position }) => {
@@ -169,13 +233,13 @@ export function startServer(connection: Connection, host: Host): void {
       const { tags, conclusions } = read(editor);
       const tag = findTag(tags, position.line + 1);
       const source = conclusions.world.sources[0];
-      return (tag && source && hoverOf(knowledge, tag, source)) ?? null;
+      return (tag && source && hoverOf(own.knowledge, tag, source)) ?? null;
     }),
   );
   connection.onDocumentSymbol(
     guarded('outline', ({ textDocument }) => {
       const editor = editors.get(textDocument.uri);
-      return editor ? symbolsOf(knowledge, read(editor)) : [];
+      return editor ? symbolsOf(own.knowledge, read(editor)) : [];
     }),
   );
   connection.onFoldingRanges(
@@ -192,17 +256,25 @@ export function startServer(connection: Connection, host: Host): void {
       const folder = path.replace(/[^\\/]*$/, '');
       const { sources } = logs.conclude().world;
       return documentLinksOf(editor, base => {
-        const log = knowledge.logs.findByPath(base);
+        const log = own.knowledge.logs.findByPath(base);
         const fitting = sources.flatMap(source => (log !== undefined && source.log === log ? (source.reader.files.at(-1) ?? []) : []));
         return fitting.filter(other => other !== path).find(other => other.startsWith(folder)) ?? fitting.find(other => other !== path);
       });
     }),
   );
   connection.onCodeAction(
-    guarded('code actions', ({ textDocument, context }) => {
-      const own = editors.get(textDocument.uri);
-      const findings = [...logs.conclude().report.findings, ...(own && isOwnText(own.uri) ? read(own).conclusions.report.findings : [])];
-      return codeActionsOf(context.diagnostics, id => findings.find(finding => finding.id === id));
+    guarded('code actions', ({ textDocument, range, context }) => {
+      const editor = editors.get(textDocument.uri);
+      const { tags, conclusions } = editor ? read(editor) : { tags: [], conclusions: undefined };
+      const findings = [
+        ...logs.conclude().report.findings,
+        ...(conclusions && isOwnText(textDocument.uri) ? conclusions.report.findings : []),
+      ];
+      const tag = findTag(tags, range.start.line + 1);
+      return [
+        ...codeActionsOf(context.diagnostics, id => findings.find(finding => finding.id === id)),
+        ...(tag ? teachLineOf(own.knowledge, tag, uriToPath(textDocument.uri), conclusions?.world.sources[0]?.log) : []),
+      ];
     }),
   );
   connection.onExecuteCommand(

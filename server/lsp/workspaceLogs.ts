@@ -3,7 +3,8 @@ import { Analysis, type Conclusions, changesBetween, type Knowledge, looksLikeLo
 import type { Report } from '../protocol/model.ts';
 import type { Changed, FolderState, Surroundings } from '../protocol/server.ts';
 import type { Configuration, FolderSetting } from '../protocol/settings.ts';
-import { type Follower, type FoundSource, folderStateOf, hostOf, type LogSet, openLogSet, pathKey } from '../sources/index.ts';
+import { excludedBy, type Follower, type FoundSource, folderStateOf, type LogSet, openLogSet, pathKey } from '../sources/index.ts';
+import { allowHosts } from './uncHosts.ts';
 
 export interface WorkspaceLogsEvents {
   onChanged(changed: Changed, conclusions: Conclusions): void;
@@ -19,7 +20,7 @@ const gatherMs = 15;
 const withoutNewsMs = 15_000;
 
 export class WorkspaceLogs {
-  readonly #knowledge: Knowledge;
+  #knowledge: Knowledge;
   readonly #events: WorkspaceLogsEvents;
   readonly #now: () => number;
   #analysis: Analysis;
@@ -76,6 +77,12 @@ export class WorkspaceLogs {
     return this.refresh();
   }
 
+  /** Understands all logs by this from now on; what was understood before is read again. */
+  setKnowledge(knowledge: Knowledge): Promise<void> {
+    this.#knowledge = knowledge;
+    return this.#configuration ? this.refresh() : Promise.resolve();
+  }
+
   /** Reads everything again from the disk. */
   refresh(): Promise<void> {
     this.#stop.abort();
@@ -105,7 +112,7 @@ export class WorkspaceLogs {
   async #open(signal: AbortSignal): Promise<void> {
     await this.#closeSet();
     if (signal.aborted) return;
-    const { folders = [], pollingSeconds = 2, logZoneMinutes } = this.#configuration ?? {};
+    const { folders = [], pollingSeconds = 2, logZoneMinutes, exclude = [] } = this.#configuration ?? {};
     this.#analysis = new Analysis(this.#knowledge, {
       zoneMinutes: logZoneMinutes,
       assumedZoneMinutes: new Date(this.#now()).getTimezoneOffset(),
@@ -115,7 +122,7 @@ export class WorkspaceLogs {
     );
     this.#isReading = folders.length > 0;
     this.#soon(0);
-    allowHosts(folders);
+    allowHosts(folders.map(({ path }) => path));
     const byPath = new Map(folders.map(folder => [folder.path, folder]));
     const set = await openLogSet({
       folders: folders.map(({ path, server, site, role }) => ({
@@ -128,6 +135,7 @@ export class WorkspaceLogs {
       sniff: head => looksLikeLog(this.#knowledge, head),
       createSink: source => this.#openSource(source),
       isNewestFirst: true,
+      isExcluded: excludedBy(exclude),
       signal,
       onProgress: ({ bytesRead, bytesTotal, sourcesRead, sourcesTotal }) => {
         this.#events.onProgress(bytesRead, bytesTotal, `${sourcesRead} of ${sourcesTotal} logs`);
@@ -236,15 +244,6 @@ export class WorkspaceLogs {
     } catch (error) {
       this.#events.onLog('error', `concluding failed: ${error instanceof Error ? error.stack : String(error)}`);
     }
-  }
-}
-
-/** VS Code's Node on Windows opens UNC paths only of hosts that were allowed: those that the user named are. */
-function allowHosts(folders: readonly FolderSetting[]): void {
-  const { uncHostAllowlist } = process as { uncHostAllowlist?: Set<string> };
-  for (const { path } of folders) {
-    const host = hostOf(path);
-    if (host) uncHostAllowlist?.add(host.toLowerCase());
   }
 }
 

@@ -16,6 +16,9 @@ export const commands = {
   openPlace: 'configmgrFlow.openPlace',
   /** Copies a text that an action names. Argument: string. */
   copyText: 'configmgrFlow.copyText',
+  findUnknownLines: 'configmgrFlow.findUnknownLines',
+  /** Puts a record of a line into the site's own catalog file. Argument: LineToTeach. */
+  teachLine: 'configmgrFlow.teachLine',
 } as const;
 
 export const views = {
@@ -23,6 +26,7 @@ export const views = {
   site: 'configmgrFlow.site',
   findings: 'configmgrFlow.findings',
   logs: 'configmgrFlow.logs',
+  unknownLines: 'configmgrFlow.unknownLines',
   flowPanel: 'configmgrFlow.flowPanel',
 } as const;
 
@@ -33,4 +37,5 @@ export const settings = {
   logTimeZone: 'logTimeZone',
   pollingSeconds: 'pollingSeconds',
   exclude: 'exclude',
+  catalog: 'catalog',
 } as const;

@@ -97,3 +97,52 @@ export const getLines = new RequestType<
   { readonly first: number; readonly lines: readonly string[] },
   void
 >('configmgrFlow/lines');
+
+/** Entries that no record fits, alike but for what differs from line to line. */
+export interface UnknownShape {
+  /** Their text with captures, in the way of a record's template. */
+  readonly template: string;
+  /** Log id for a record of them; `any` where nothing tells the log. */
+  readonly log: string;
+  /** File name of that log, e.g. `hman.log`. */
+  readonly file: string;
+  readonly count: number;
+  /** The first few. */
+  readonly examples: readonly (Place & { readonly text: string })[];
+}
+
+export interface UnknownLines {
+  /** Most frequent first. */
+  readonly shapes: readonly UnknownShape[];
+  /** Entries of further shapes, which are not listed. */
+  readonly dropped: number;
+  /** Entries that were looked at. */
+  readonly entries: number;
+}
+
+/** Client → server, when a person asks for it: reads all logs again for the entries that no record fits. Can be cancelled. */
+export const getUnknownLines = new RequestType0<UnknownLines, void>('configmgrFlow/unknown');
+
+/** A line that no record fits, as a record is made of it. */
+export interface LineToTeach {
+  /** Log id of the record; `any` where nothing tells the log. */
+  readonly log: string;
+  /** File that it was seen in, for a person. */
+  readonly file: string;
+  readonly template: string;
+  readonly text: string;
+}
+
+/** A record as it stands in a catalog file; see schemas/catalog.schema.json. */
+export interface RecordStub {
+  readonly id: string;
+  readonly log: string | readonly string[];
+  readonly says: readonly string[];
+  readonly means: string;
+  readonly known: string;
+  readonly source: string;
+  readonly examples: readonly { readonly line: string }[];
+}
+
+/** Client → server, when a line is to be taught: a record of it, right as it is but for a meaning. */
+export const getRecordStub = new RequestType<LineToTeach, RecordStub, void>('configmgrFlow/recordStub');

@@ -22,4 +22,6 @@ export interface Configuration {
   readonly pollingSeconds: number;
   /** Names of files and folders that are left out, with `*`. */
   readonly exclude: readonly string[];
+  /** Full paths of JSON files with records of the site's own lines. */
+  readonly catalog: readonly string[];
 }

@@ -3,7 +3,11 @@ import type { SampleEntry } from './sampleEntry.ts';
 /** The bytes of an entry in its log, with the line end, as if it were written at this moment (UTC, in milliseconds since 1970). */
 export function renderEntryAt(entry: SampleEntry, utcMs: number): Uint8Array {
   const text = fillIn(entry, utcMs);
-  const record = entry.ccm ? renderCcm(entry, entry.ccm.type, entry.ccm.file, text, utcMs) : renderServer(entry, text, utcMs);
+  const record = entry.isOfTool
+    ? renderTool(entry, text, utcMs)
+    : entry.ccm
+      ? renderCcm(entry, entry.ccm.type, entry.ccm.file, text, utcMs)
+      : renderServer(entry, text, utcMs);
   return new TextEncoder().encode(`${record}\r\n`);
 }
 
@@ -29,9 +33,17 @@ function renderCcm(entry: SampleEntry, type: number, file: string, text: string,
   );
 }
 
+/** `2024-11-19 11:53:40 INFO:downloading redist`, in local time. */
+function renderTool(entry: SampleEntry, text: string, utcMs: number): string {
+  const local = localTime(entry, utcMs);
+  return `${local.toISOString().slice(0, 10)} ${time(local).slice(0, 8)} ${text}`;
+}
+
 function fillIn(entry: SampleEntry, utcMs: number): string {
   return entry.text
     .replaceAll('{{gmt}}', () => statusTime(new Date(utcMs)))
+    .replaceAll('{{clock}}', () => clockTime(localTime(entry, utcMs)).replace(/^\S+ /, ''))
+    .replaceAll(/\{\{due:(\d+)\}\}/g, (_, laterMs: string) => dueTime(localTime(entry, utcMs + Number(laterMs))))
     .replaceAll('{{report}}', () => new Date(utcMs).toISOString().slice(0, 19))
     .replaceAll(/\{\{later:(\d+)\}\}/g, (_, laterMs: string) => clockTime(localTime(entry, utcMs + Number(laterMs))));
 }
@@ -62,6 +74,11 @@ function clockTime(of: Date): string {
   const hour = of.getUTCHours();
   const clock = `${hour % 12 || 12}:${pad(of.getUTCMinutes(), 2)}:${pad(of.getUTCSeconds(), 2)} ${hour < 12 ? 'AM' : 'PM'}`;
   return `${of.getUTCMonth() + 1}/${of.getUTCDate()}/${of.getUTCFullYear()} ${clock}`;
+}
+
+/** `02/23/2020 16:25` */
+function dueTime(of: Date): string {
+  return `${date(of).replaceAll('-', '/')} ${time(of).slice(0, 5)}`;
 }
 
 function pad(value: number, width: number): string {

@@ -1,4 +1,4 @@
-/** What the CCM format says beside the text; an entry without it is written in the server format. */
+/** What the CCM format says beside the text. */
 export interface CcmFields {
   /** 0 verbose, 1 information, 2 warning, 3 error. */
   readonly type: 0 | 1 | 2 | 3;
@@ -10,8 +10,9 @@ export type SamplePart = 'fault' | 'recovery';
 
 /**
  * One line of a sample log. The text can hold marks that stand for the moment at which it is written, filled in by
- * `format.ts`: `{{gmt}}` as in a status message, `{{report}}` as in a package notification, and `{{later:<ms>}}`, a local
- * time that many milliseconds later.
+ * `format.ts`: `{{gmt}}` as in a status message, `{{report}}` as in a package notification, `{{clock}}`, the local time of
+ * day, and `{{later:<ms>}}` and `{{due:<ms>}}`, a local time that many milliseconds later as the despooler and Entra ID
+ * discovery write it.
  */
 export interface SampleEntry {
   /** Milliseconds since the start of the scenario. */
@@ -27,5 +28,8 @@ export interface SampleEntry {
   readonly text: string;
   /** Only in scenarios that recover. */
   readonly part?: SamplePart;
+  /** Written in the CCM format. */
   readonly ccm?: CcmFields;
+  /** Written as the service connection tool does, with nothing but a time. Without this and `ccm`: the server format. */
+  readonly isOfTool?: true;
 }

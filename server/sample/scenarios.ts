@@ -1,13 +1,33 @@
 import { Random } from './random.ts';
 import type { SampleEntry } from './sampleEntry.ts';
-import { centralSite, firstPrimary, type SampleServer, secondPrimary, standAlone } from './servers.ts';
-import { downloadUpdate, failToResolvePayloadHost, receiveNotification } from './stories/download.ts';
+import {
+  centralSite,
+  firstPrimary,
+  gatewayConnectionPoint,
+  internetComputer,
+  remoteConnectionPoint,
+  type SampleServer,
+  secondPrimary,
+  standAlone,
+} from './servers.ts';
+import { downloadUpdate, failToResolvePayloadHost, receiveNotification, takeOverImport } from './stories/download.ts';
+import {
+  deltaEveryMs,
+  discoverUsers,
+  failToMaintainGateway,
+  failToReadSecret,
+  failToSignIn,
+  seeGatewayReady,
+} from './stories/entraDiscovery.ts';
+import { failToReachInboxes, passRequests, refuseRequests } from './stories/gatewayTraffic.ts';
 import { failToInstall } from './stories/install.ts';
 import { addOrdinaryWork } from './stories/ordinaryWork.ts';
 import { checkSites, downloadLatest, installSites, replicate, sync } from './stories/passages.ts';
-import { startServices } from './stories/services.ts';
-import { failToTrustManifest } from './stories/sync.ts';
-import { minute, Timeline } from './timeline.ts';
+import { forwardManifest, installRole, removeRole } from './stories/roleMove.ts';
+import { startComponent, startServices, stopComponent } from './stories/services.ts';
+import { checkApplicability, failToTrustManifest, syncManifest } from './stories/sync.ts';
+import { connectTool, importWithTool } from './stories/tool.ts';
+import { minute, second, Timeline } from './timeline.ts';
 import { release2509 } from './updates.ts';
 
 export interface Scenario {
@@ -43,6 +63,7 @@ interface Plan extends Omit<Scenario, 'name'> {
 }
 
 const hierarchy = { topLevel: centralSite, children: [firstPrimary, secondPrimary] } as const;
+const alone = { topLevel: standAlone, children: [] } as const;
 const firstSync = 7 * minute;
 
 const plans = {
@@ -133,8 +154,7 @@ const plans = {
     },
   },
   'stand-alone': {
-    topLevel: standAlone,
-    children: [],
+    ...alone,
     title: 'A stand-alone primary site',
     describes: 'Version 2509 is found, downloaded and installed at a site without children: there is no content to send.',
     outcome:
@@ -154,6 +174,96 @@ const plans = {
       const failedMs = failToResolvePayloadHost(timeline, topLevel, release2509, sync(timeline, topLevel, firstSync));
       const recoversMs = failedMs + 60 * minute;
       receiveNotification(timeline, topLevel, release2509, downloadUpdate(timeline, topLevel, release2509, recoversMs) + minute);
+      return { recoversMs };
+    },
+  },
+  offline: {
+    ...alone,
+    title: 'Updates with the service connection tool',
+    describes:
+      'The service connection point is in offline mode. The tool downloads version 2509 on another computer and imports it; each run on the service connection point replaces the log of the one before.',
+    outcome: 'The round with the tool is done, sync and download are done, the mode of PS1 is offline. No finding is open.',
+    tell(timeline, topLevel) {
+      const connectedMs = connectTool(timeline, internetComputer, release2509, firstSync);
+      const importedMs = importWithTool(timeline, topLevel, connectedMs + 25 * minute);
+      const checkedMs = checkApplicability(timeline, topLevel, importedMs + 35 * second);
+      receiveNotification(timeline, topLevel, release2509, takeOverImport(timeline, topLevel, release2509, checkedMs + minute) + minute);
+      return undefined;
+    },
+  },
+  'mode-change': {
+    ...alone,
+    title: 'The change to offline mode takes no effect',
+    describes:
+      'The administrator sets offline mode and imports with the tool, but SMS_DMP_DOWNLOADER is not restarted: it goes on looking for updates in the internet. Then its thread is restarted.',
+    outcome:
+      'During the fault: a finding that the new mode is not in effect. After the restart the finding has recovered and the mode is offline.',
+    tell(timeline, topLevel) {
+      const downloadedMs = downloadLatest(timeline, topLevel, firstSync);
+      const importedMs = importWithTool(timeline, topLevel, downloadedMs + 30 * minute);
+      checkApplicability(timeline, topLevel, importedMs + 35 * second);
+      const recoversMs = sync(timeline, topLevel, importedMs + 90 * minute) + 20 * minute;
+      stopComponent(timeline, topLevel, 'dmpdownloader.log', recoversMs);
+      startComponent(timeline, topLevel, 'dmpdownloader.log', recoversMs + 10 * second);
+      return { endMs: recoversMs + 30 * minute, recoversMs };
+    },
+  },
+  'role-move': {
+    ...alone,
+    title: 'The service connection point moves',
+    describes:
+      'The role is removed from the site server and installed on another server. There the secret key of the Entra ID tenant cannot be read until the administrator renews it.',
+    outcome:
+      'During the fault: the secret key is missing, with a hint on the move. After the recovery: both sync cycles are done, the finding has recovered.',
+    tell(timeline, topLevel) {
+      sync(timeline, topLevel, firstSync);
+      discoverUsers(timeline, topLevel, firstSync + 10 * minute);
+      const removedMs = removeRole(timeline, topLevel, firstSync + 40 * minute);
+      const installedMs = installRole(timeline, topLevel, remoteConnectionPoint, removedMs + 15 * minute);
+      const manifestMs = syncManifest(timeline, remoteConnectionPoint, installedMs + minute);
+      const checkedMs = checkApplicability(
+        timeline,
+        topLevel,
+        forwardManifest(timeline, topLevel, remoteConnectionPoint, manifestMs) + minute,
+      );
+      const failedMs = [0, 1, 2].map(cycle => failToReadSecret(timeline, remoteConnectionPoint, checkedMs + minute + cycle * deltaEveryMs));
+      const recoversMs = Math.max(...failedMs) + 20 * minute;
+      discoverUsers(timeline, remoteConnectionPoint, recoversMs);
+      return { recoversMs };
+    },
+  },
+  'entra-secret-expired': {
+    ...hierarchy,
+    title: 'A secret key has expired',
+    describes:
+      'The secret key of the Entra ID app expires: discovery and the maintenance of the cloud management gateway are refused, updates go on. An hour later the key is renewed.',
+    outcome: 'During the fault: one finding for both logs is open. After the recovery it has recovered; sync is done.',
+    tell(timeline, topLevel) {
+      sync(timeline, topLevel, firstSync);
+      seeGatewayReady(timeline, topLevel, firstSync);
+      const expiresMs = firstSync + 4 * deltaEveryMs;
+      for (let atMs = firstSync; atMs < expiresMs; atMs += deltaEveryMs) discoverUsers(timeline, topLevel, atMs);
+      const recoversMs = expiresMs + 60 * minute;
+      for (let atMs = expiresMs; atMs < recoversMs; atMs += deltaEveryMs) failToSignIn(timeline, topLevel, atMs);
+      for (let atMs = expiresMs + minute; atMs < recoversMs; atMs += 20 * minute) failToMaintainGateway(timeline, topLevel, atMs);
+      for (const cycle of [0, 1, 2]) discoverUsers(timeline, topLevel, recoversMs + cycle * deltaEveryMs);
+      seeGatewayReady(timeline, topLevel, recoversMs + 7 * minute);
+      return { recoversMs };
+    },
+  },
+  'gateway-traffic': {
+    ...alone,
+    title: 'The cloud management gateway gets no answers',
+    describes:
+      'The revocation list cannot be read at the connection point of the gateway, so requests of clients are refused; its reports do not reach the site server either. Then both are allowed.',
+    outcome: 'During the fault: findings on the revocation list and on the inboxes are open. After the recovery both have recovered.',
+    tell(timeline, topLevel) {
+      sync(timeline, topLevel, firstSync);
+      passRequests(timeline, gatewayConnectionPoint, topLevel, firstSync + 5 * minute);
+      const refusedMs = [30, 45, 60].map(after => refuseRequests(timeline, gatewayConnectionPoint, topLevel, firstSync + after * minute));
+      const failedMs = failToReachInboxes(timeline, gatewayConnectionPoint, firstSync + 31 * minute, 40);
+      const recoversMs = Math.max(failedMs, ...refusedMs) + 15 * minute;
+      passRequests(timeline, gatewayConnectionPoint, topLevel, recoversMs);
       return { recoversMs };
     },
   },

@@ -67,6 +67,33 @@ export const standAlone: SampleServer = {
   threadOffset: 44,
 };
 
+/** A second server of the stand-alone site: the service connection point moves there. */
+export const remoteConnectionPoint: SampleServer = {
+  ...standAlone,
+  name: 'PS1SCP02',
+  fqdn: 'PS1SCP02.contoso.com',
+  process: 2744,
+  threadOffset: 60,
+};
+
+/** The site system that brings the requests of the cloud management gateway to the stand-alone site. */
+export const gatewayConnectionPoint: SampleServer = {
+  ...standAlone,
+  name: 'PS1CMG01',
+  fqdn: 'PS1CMG01.contoso.com',
+  process: 3080,
+  threadOffset: 76,
+};
+
+/** A computer with internet access on which the service connection tool runs; it belongs to no site. */
+export const internetComputer: SampleServer = {
+  ...standAlone,
+  name: 'NETPC07',
+  fqdn: 'NETPC07.contoso.com',
+  process: 8812,
+  threadOffset: 92,
+};
+
 export const installFolder = 'E:\\ConfigMgr';
 
 export type LogName = keyof typeof logs;
@@ -84,6 +111,14 @@ const logs = {
   'CMUpdate.log': { component: 'CONFIGURATION_MANAGER_UPDATE', thread: 5040 },
   'ConfigMgrPrereq.log': { component: 'Configuration Manager Prereq', thread: 5040 },
   'ConfigMgrSetup.log': { component: 'Configuration Manager Setup', thread: 4580 },
+  'sitecomp.log': { component: 'SMS_SITE_COMPONENT_MANAGER', thread: 4408 },
+  'mpfdm.log': { component: 'SMS_MP_FILE_DISPATCH_MANAGER', thread: 6584 },
+  'SMS_AZUREAD_DISCOVERY_AGENT.log': { component: 'SMS_AZUREAD_DISCOVERY_AGENT', thread: 7720 },
+  'CloudMgr.log': { component: 'SMS_CLOUD_SERVICES_MANAGER', thread: 5960 },
+  'SMS_Cloud_ProxyConnector.log': { component: 'SMS_CLOUD_PROXYCONNECTOR', thread: 6124 },
+  'CMG-CONTOSOCMG-ProxyService_IN_0-CMGService.log': { component: 'CMGService', thread: 4992 },
+  // The tool writes neither component nor thread.
+  'ServiceConnectionTool.log': { component: '', thread: 0 },
   'CMGatewayNotificationWorker.log': { component: 'SMS_SERVICE_CONNECTOR_CMGatewayNotificationWorker', thread: 152 },
 } as const;
 

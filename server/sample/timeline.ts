@@ -63,7 +63,13 @@ export class Pen {
 
   /** A record in the CCM format. */
   record(text: string, ccm: CcmFields = { type: 1, file: '' }): this {
-    this.#write(text, ccm);
+    this.#write(text, { ccm });
+    return this;
+  }
+
+  /** Lines of the service connection tool. */
+  note(...texts: readonly string[]): this {
+    for (const text of texts) this.#write(text, { isOfTool: true });
     return this;
   }
 
@@ -78,7 +84,7 @@ export class Pen {
     return this;
   }
 
-  #write(text: string, ccm?: CcmFields): void {
+  #write(text: string, format: Pick<SampleEntry, 'ccm' | 'isOfTool'> = {}): void {
     this.atMs += this.#timeline.random.between(4, 70);
     this.#timeline.add({
       atMs: this.atMs,
@@ -88,7 +94,7 @@ export class Pen {
       thread: this.thread,
       biasMinutes: this.#server.biasMinutes,
       text,
-      ...(ccm && { ccm }),
+      ...format,
     });
   }
 }

@@ -66,6 +66,8 @@ export interface DiscoverOptions {
   readonly sniff: Sniff;
   /** Levels of folders below a given one; default 8. */
   readonly maxDepth?: number;
+  /** Names of files and folders that are left out. */
+  readonly isExcluded?: ((name: string) => boolean) | undefined;
   readonly verdicts?: Verdicts;
   readonly signal?: AbortSignal | undefined;
 }
@@ -159,6 +161,7 @@ class Search {
     const files: Candidate[] = [];
     const look = async (entry: FolderEntry): Promise<void> => {
       const path = joinPath(folder, entry.name);
+      if (this.#options.isExcluded?.(entry.name)) return this.#skip(path, 'it is excluded by the settings');
       if (entry.kind === 'other') return;
       if (entry.kind === 'folder') {
         folders.push({ path, real: joinPath(real, entry.name) });

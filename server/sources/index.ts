@@ -1,5 +1,6 @@
 /** The disk: finds, reads and follows logs. The only part of the product that touches log files. */
 export type { FoundSource, LogFolder } from './discover.ts';
+export { excludedBy } from './logFiles.ts';
 export { type Follower, type FollowOptions, type LogSet, openLogSet, type ReadProgress, type ReadSummary } from './logSet.ts';
 export { hostOf, isNetworkPath, normalisePath, pathKey } from './paths.ts';
 export { folderStateOf, readLines } from './places.ts';

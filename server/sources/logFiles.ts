@@ -59,6 +59,13 @@ export function candidateKind(name: string): 'log' | 'text' | 'none' {
  */
 export type Extent = 'folder' | 'files' | 'closed';
 
+/** Whether a name fits one of the patterns, in which `*` stands for anything; case does not matter, as on Windows. */
+export function excludedBy(patterns: readonly string[]): (name: string) => boolean {
+  const escaped = patterns.filter(Boolean).map(pattern => pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*'));
+  const pattern = new RegExp(`^(?:${escaped.join('|')})$`, 'i');
+  return name => escaped.length > 0 && pattern.test(name);
+}
+
 /** Files that are one log, by their names. */
 export interface SourceFiles {
   /** Folder and lower-case base: equal for all files of the source. */

@@ -43,6 +43,8 @@ export interface LogSetOptions {
   readonly isNewestFirst?: boolean;
   /** Levels of folders below a given one; default 8. */
   readonly maxDepth?: number;
+  /** Names of files and folders that are left out. */
+  readonly isExcluded?: (name: string) => boolean;
 }
 
 export interface FollowOptions {
@@ -184,7 +186,13 @@ class DiskLogSet implements LogSet {
   async isNews(place: LogPlace, name: string): Promise<boolean> {
     const path = joinPath(place.folder, name);
     const isAsked = place.isWhole || this.#options.folders.some(folder => pathKey(folder.path) === pathKey(path));
-    if (!isAsked || candidateKind(name) === 'none' || this.#readings.has(sourceKeyOf(path, this.#options.isKnownLog))) return false;
+    if (
+      !isAsked ||
+      this.#options.isExcluded?.(name) ||
+      candidateKind(name) === 'none' ||
+      this.#readings.has(sourceKeyOf(path, this.#options.isKnownLog))
+    )
+      return false;
     const verdict = this.#verdicts.get(pathKey(path));
     if (!verdict) return true;
     if (verdict.isFinal) return false;
@@ -206,6 +214,7 @@ class DiskLogSet implements LogSet {
       isKnownLog,
       sniff,
       ...(maxDepth !== undefined && { maxDepth }),
+      isExcluded: this.#options.isExcluded,
       verdicts: this.#verdicts,
       signal: this.#signal,
     });

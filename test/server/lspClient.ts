@@ -65,6 +65,7 @@ export async function startLspClient(now: () => number = Date.now): Promise<LspC
         timeZone: 'log',
         pollingSeconds: 1,
         exclude: [],
+        catalog: [],
         ...more,
       }),
     open: (uri, text) =>

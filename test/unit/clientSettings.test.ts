@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { isFullPath, isInside, isSamePath } from '../../client/paths.ts';
-import { checkSettings, joinFolders, parseZone, type RawSettings } from '../../client/settings.ts';
+import { checkSettings, joinFolders, parseZone, type RawSettings, resolvePath } from '../../client/settings.ts';
 
-const defaults: RawSettings = { folders: [], timeZone: 'local', logTimeZone: '', pollingSeconds: 5, exclude: [] };
+const defaults: RawSettings = { folders: [], timeZone: 'local', logTimeZone: '', pollingSeconds: 5, exclude: [], catalog: [] };
 
 function check(raw: Partial<RawSettings>, expected: object, problems: readonly (string | RegExp)[] = []) {
   const checked = checkSettings({ ...defaults, ...raw });
@@ -13,11 +13,18 @@ function check(raw: Partial<RawSettings>, expected: object, problems: readonly (
 
 test('the defaults are right', () => {
   expect(checkSettings(defaults)).toEqual({
-    configuration: { folders: [], timeZone: 'local', pollingSeconds: 5, exclude: [] },
+    configuration: { folders: [], timeZone: 'local', pollingSeconds: 5, exclude: [], catalog: [] },
     problems: [],
   });
   expect(
-    checkSettings({ folders: undefined, timeZone: undefined, logTimeZone: undefined, pollingSeconds: undefined, exclude: undefined }),
+    checkSettings({
+      folders: undefined,
+      timeZone: undefined,
+      logTimeZone: undefined,
+      pollingSeconds: undefined,
+      exclude: undefined,
+      catalog: undefined,
+    }),
   ).toEqual(checkSettings(defaults));
 });
 
@@ -60,13 +67,14 @@ test('a wrong value is named with what would be right, and the rest works', () =
 });
 
 test('each problem names its setting', () => {
-  const { problems } = checkSettings({ folders: 1, timeZone: 1, logTimeZone: 1, pollingSeconds: 'x', exclude: 1 });
+  const { problems } = checkSettings({ folders: 1, timeZone: 1, logTimeZone: 1, pollingSeconds: 'x', exclude: 1, catalog: 1 });
   expect(problems.map(({ setting }) => setting)).toEqual([
     'configmgrFlow.folders',
     'configmgrFlow.timeZone',
     'configmgrFlow.logTimeZone',
     'configmgrFlow.pollingSeconds',
     'configmgrFlow.exclude',
+    'configmgrFlow.catalog',
   ]);
 });
 
@@ -109,4 +117,16 @@ test('each folder is read once, as the setting describes it', () => {
     { path: '/s', from: 'setting' },
     { path: '/b', from: 'workspace' },
   ]);
+});
+
+test('files of own lines are relative to the folder that is open', () => {
+  expect(resolvePath(' own.json ', '/site')).toBe('/site/own.json');
+  expect(resolvePath(`\${workspaceFolder}/lines/own.json`, '/site')).toBe('/site/lines/own.json');
+  expect(resolvePath('/etc/own.json', '/site')).toBe('/etc/own.json');
+  expect(resolvePath('\\\\cm01\\share\\own.json', '/site')).toBe('\\\\cm01\\share\\own.json');
+  for (const text of ['own.json', `\${workspaceFolder}/own.json`]) expect(resolvePath(text, undefined)).toBeUndefined();
+  expect(resolvePath(`\${workspaceFolder}`, '/site')).toBeUndefined();
+  const { configuration, problems } = checkSettings({ ...defaults, catalog: ['own.json', 7] }, '/site');
+  expect(configuration.catalog).toEqual(['/site/own.json']);
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(/catalog\[1\] is 7.*full or relative/)]);
 });

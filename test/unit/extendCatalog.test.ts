@@ -15,14 +15,16 @@ const good = {
 function check(data: unknown, expectedIds: readonly string[], ...problems: readonly (string | RegExp)[]) {
   const extended = extendCatalog(catalog, typeof data === 'string' ? data : JSON.stringify(data));
   expect(extended.catalog.signals.slice(catalog.signals.length).map(({ id }) => id)).toEqual(expectedIds);
-  expect(extended.problems.length, extended.problems.join('\n')).toBe(problems.length);
-  for (const [i, problem] of problems.entries()) expect(extended.problems[i]).toMatch(problem);
+  const messages = extended.problems.map(({ message }) => message);
+  expect(messages.length, messages.join('\n')).toBe(problems.length);
+  for (const [i, problem] of problems.entries()) expect(messages[i]).toMatch(problem);
 }
 
 test('a right record is taken, in a list or an object', () => {
   check([good], ['site.backup-started']);
   check({ signals: [good] }, ['site.backup-started']);
   check({ signals: [] }, []);
+  check(`\uFEFF${JSON.stringify([good])}`, ['site.backup-started']);
   check([{ ...good, marks: { flow: 'sync', stage: 'process', becomes: 'active' }, severity: 'warning' }], ['site.backup-started']);
   check([{ ...good, log: ['hman', 'distmgr'] }], ['site.backup-started']);
 });
@@ -32,6 +34,12 @@ test('what is no list of records', () => {
   check('null', [], 'expected an object with a list "signals" of records');
   check('{}', [], 'expected an object with a list "signals" of records');
   check('"x"', [], 'expected an object with a list "signals" of records');
+});
+
+test('a problem says which record it is about', () => {
+  const indices = (text: string) => extendCatalog(catalog, text).problems.map(({ index }) => index);
+  expect(indices('{')).toEqual([null]);
+  expect(indices(JSON.stringify([null, good, { ...good, id: 'X' }]))).toEqual([0, 2]);
 });
 
 test('a wrong record is named and left out, the others stay', () => {

@@ -33,6 +33,7 @@ test('the palette shows exactly these', () => {
     'ConfigMgr Flow: Add Log Folder…',
     'ConfigMgr Flow: Open Sample Site',
     'ConfigMgr Flow: Copy Report',
+    'ConfigMgr Flow: Find Unknown Lines',
   ]);
 });
 
@@ -55,7 +56,12 @@ test('views and their container are those of the protocol', () => {
   expect(contributes.viewsContainers.activitybar.map(({ id, title }: { id: string; title: string }) => [id, title])).toEqual([
     [views.container, 'ConfigMgr Flow'],
   ]);
-  expect(contributes.views[views.container].map(({ id }: { id: string }) => id)).toEqual([views.site, views.findings, views.logs]);
+  expect(contributes.views[views.container].map(({ id }: { id: string }) => id)).toEqual([
+    views.site,
+    views.findings,
+    views.logs,
+    views.unknownLines,
+  ]);
 });
 
 test('settings are those of the protocol, each is described, and its default is right', () => {
@@ -67,7 +73,7 @@ test('settings are those of the protocol, each is described, and its default is 
       .sort(),
   );
   const defaults = Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, properties[`${section}.${key}`].default]));
-  const raw = { folders: [], timeZone: 'log', logTimeZone: '', pollingSeconds: 5, exclude: [], ...defaults };
+  const raw = { folders: [], timeZone: 'log', logTimeZone: '', pollingSeconds: 5, exclude: [], catalog: [], ...defaults };
   expect(checkSettings(raw).problems).toEqual([]);
   for (const [key, property] of Object.entries<{ description?: string; markdownDescription?: string }>(properties)) {
     expect(property.description ?? property.markdownDescription, key).toMatch(/\.$/);
@@ -86,7 +92,7 @@ test('settings that lead to other computers need a trusted workspace', () => {
   const { untrustedWorkspaces } = manifest.capabilities;
   // VS Code heeds the list only where the support is limited.
   expect(untrustedWorkspaces.supported).toBe('limited');
-  expect(untrustedWorkspaces.restrictedConfigurations).toEqual(['configmgrFlow.folders']);
+  expect(untrustedWorkspaces.restrictedConfigurations).toEqual(['configmgrFlow.folders', 'configmgrFlow.catalog']);
 });
 
 test('nothing is activated but by logs, views, commands, the language and a panel to restore', () => {
@@ -151,6 +157,7 @@ test('every file that is named is there', () => {
   const named: readonly string[] = [
     manifest.icon,
     language.configuration,
+    ...contributes.jsonValidation.map(({ url }: { url: string }) => url),
     ...contributes.grammars.map(({ path }: { path: string }) => path),
     ...contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon),
     ...contributes.views[views.container].map(({ icon }: { icon: string }) => icon),

@@ -34,7 +34,11 @@ function eventsOf(lines: readonly string[]): { items: StageEvent[]; subjects: Ma
       ...(flags.includes('e') ? { ends: 'done' } : {}),
     };
     const timeMs = Number(at) * minute;
-    const item = { event: { timeMs, lastMs: timeMs, fact: { capture: () => undefined, episode: {} } }, stage: id, marks } as unknown as StageEvent;
+    const item = {
+      event: { timeMs, lastMs: timeMs, fact: { capture: () => undefined, episode: {} } },
+      stage: id,
+      marks,
+    } as unknown as StageEvent;
     subjects.set(item, subject === '-' ? undefined : subject);
     return item;
   });

@@ -30,14 +30,15 @@ test.each(names)('%s: the same seed gives the same entries, another seed gives o
   expect(scenarioEntries(name, { seed: 2 })).not.toEqual(scenarioEntries(name));
 });
 
-test.each(names)('%s: every line has one of the two formats', name => {
+test.each(names)('%s: every line has one of the three formats', name => {
   const serverFormat =
     /^[^\r\n]+ {2}\$\$<[^<>]+><\d\d-\d\d-\d{4} \d\d:\d\d:\d\d\.\d{3}[+-]\d{2,3}><thread=(?<decimal>\d+) \(0x(?<hex>[0-9A-F]+)\)>\r\n$/;
   const ccmFormat =
     /^<!\[LOG\[[^\r\n]+\]LOG\]!><time="\d\d:\d\d:\d\d\.\d{7}" date="\d\d-\d\d-\d{4}" component="\w+" context="" type="[0-3]" thread="\d+" file="">\r\n$/;
+  const toolFormat = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S[^\r\n]+\r\n$/;
   for (const entry of scenarioEntries(name)) {
     const line = render(entry);
-    expect(line).toMatch(entry.ccm ? ccmFormat : serverFormat);
+    expect(line).toMatch(entry.isOfTool ? toolFormat : entry.ccm ? ccmFormat : serverFormat);
     expect(line).not.toContain('{{');
     const { decimal, hex } = serverFormat.exec(line)?.groups ?? {};
     if (hex) expect(Number.parseInt(hex, 16)).toBe(Number(decimal));
@@ -152,4 +153,60 @@ test('stand-alone: one server, nothing sent', () => {
   checkContains('stand-alone', 'PS1SRV01', 'hman.log', ['sp_UpdateEasySetupSettings', 'SubStageID=0xe0008, IsComplete=2']);
   expect(countLines('stand-alone', ({ server }) => server !== 'PS1SRV01')).toBe(0);
   expect(countLines('stand-alone', ({ text }) => /minijob/.test(text))).toBe(0);
+});
+
+test('offline: the tool downloads elsewhere and imports; the downloader fetches nothing itself', () => {
+  checkContains('offline', 'NETPC07', 'ServiceConnectionTool.log', [
+    'INFO:ConfigMgr.Update.Manifest.cab',
+    'INFO:Downloaded Payload',
+    'INFO:Successfully downloaded Redists',
+  ]);
+  checkContains('offline', 'NETPC07', 'ConfigMgrSetup.log', ['STARTED', 'E:\\ServiceConnectionTool\\Update', 'FINISHED']);
+  checkContains('offline', 'PS1SRV01', 'ServiceConnectionTool.log', ['Successfully Dropped the state message 4']);
+  checkContains('offline', 'PS1SRV01', 'hman.log', ['Processing Configuration Manager Update manifest', 'state to 262146']);
+  expect(countLines('offline', ({ log, text }) => log === 'dmpdownloader.log' && /manifest|https?:/i.test(text))).toBe(0);
+});
+
+test('mode-change: an online cycle follows the import, then the thread restarts', () => {
+  checkContains('mode-change', 'PS1SRV01', 'dmpdownloader.log', [
+    'Download manifest.cab',
+    'Download manifest.cab',
+    'signalled SMS_DMP_DOWNLOADER to stop',
+    'SMS_EXECUTIVE started SMS_DMP_DOWNLOADER',
+  ]);
+});
+
+test('role-move: the old server is silent once the role has gone', () => {
+  checkContains('role-move', 'PS1SRV01', 'sitecomp.log', [
+    'SMS_DMP_DOWNLOADER flagged for deinstallation',
+    'SMS_DMP_DOWNLOADER flagged for installation',
+    'ID=1015',
+  ]);
+  checkContains('role-move', 'PS1SCP02', 'SMS_AZUREAD_DISCOVERY_AGENT.log', [
+    'Could not obtain application secret',
+    'completed successfully',
+  ]);
+  const lastOf = (server: string) =>
+    scenarioEntries('role-move').findLast(entry => entry.server === server && entry.log === 'dmpdownloader.log')?.text;
+  expect(lastOf('PS1SRV01')).toContain('to stop.');
+  expect(lastOf('PS1SCP02')).toContain('Successfully Dropped the state message 4');
+});
+
+test('entra-secret-expired, gateway-traffic: no good line while the fault lasts', () => {
+  const after = (name: ScenarioName, fault: string, good: string) => {
+    const texts = scenarioEntries(name, { until: 'fault' }).map(({ text }) => text);
+    const from = texts.findIndex(text => text.includes(fault));
+    return from >= 0 && texts.slice(from).filter(text => text.includes(good)).length === 0;
+  };
+  expect(after('entra-secret-expired', 'AADSTS7000222', 'sync completed successfully')).toBe(true);
+  expect(after('gateway-traffic', 'OfflineRevocation', '200 OK')).toBe(true);
+  expect(after('gateway-traffic', 'Cannot connect to the inbox source', '~Moved file')).toBe(true);
+});
+
+test('the service connection tool writes a bare local time', () => {
+  const entry = { atMs: 250, server: 'A', log: 'ServiceConnectionTool.log', component: '', thread: 0, biasMinutes: 240, text: 'INFO:x' };
+  expect(render({ ...entry, isOfTool: true })).toBe('2026-03-17 09:00:00 INFO:x\r\n');
+  expect(render({ ...entry, isOfTool: true, text: '{{clock}} {{due:300000}}' })).toBe(
+    '2026-03-17 09:00:00 9:00:00 AM 03/17/2026 09:05\r\n',
+  );
 });

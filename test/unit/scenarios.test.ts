@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../server/catalog/index.ts';
 import { Analysis, Knowledge } from '../../server/engine/index.ts';
-import type { Report, Run } from '../../server/protocol/model.ts';
+import type { Report, Run, Site } from '../../server/protocol/model.ts';
 import { renderEntry } from '../../server/sample/format.ts';
 import { type ScenarioName, scenarioEntries, scenarios } from '../../server/sample/index.ts';
 
@@ -48,10 +48,17 @@ const stagesOf = (run: Run | undefined) => Object.fromEntries((run?.stages ?? []
 const runOf = (report: Report, flow: string, site?: string) =>
   report.runs.findLast(run => run.flow === flow && (site === undefined || run.subject.site === site));
 
+/** Function → status, of the latest run of each. */
+const healthOf = ({ runs }: Report) =>
+  Object.fromEntries(runs.filter(({ flow }) => flow === 'health').map(run => [run.subject.function, run.status]));
+
 interface Expected {
   readonly findings: readonly string[];
   readonly runs: Readonly<Record<string, string>>;
   /** `flow` or `flow site` → status of some stages. */
+  /** Function of the service connection point → status of its latest run. */
+  readonly health?: Readonly<Record<string, string>>;
+  readonly mode?: Site['scpMode'];
   readonly stages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -148,11 +155,63 @@ const expected: Readonly<Record<ScenarioName, Expected & { readonly fault?: Expe
       stages: { download: { payload: 'failed', verify: 'waiting' } },
     },
   },
+  offline: {
+    findings: [],
+    runs: { ...downloaded, 'offline PS1': 'done' },
+    mode: 'offline',
+    stages: { offline: { prepare: 'done', connect: 'done', import: 'done' }, download: { verify: 'done', redist: 'done', notify: 'done' } },
+  },
+  'mode-change': {
+    findings: ['warning recovered site.mode-not-in-effect @ sync/null PS1'],
+    runs: { sync: 'done', 'sync#2': 'done', download: 'done', 'offline PS1': 'done' },
+    mode: 'offline',
+    fault: {
+      findings: ['warning open site.mode-not-in-effect @ sync/null PS1'],
+      runs: { sync: 'done', 'sync#2': 'done', download: 'done', 'offline PS1': 'done' },
+      mode: 'online',
+    },
+  },
+  'role-move': {
+    findings: ['error recovered azure.secret-lost @ health/azuread-discovery PS1'],
+    runs: { sync: 'done', 'sync#2': 'done' },
+    health: { 'role-setup': 'done', 'azuread-discovery': 'done' },
+    mode: 'online',
+    fault: {
+      findings: [
+        'error open azure.secret-lost @ health/azuread-discovery PS1',
+        'hint open site.service-connection-point-moved @ sync/null PS1',
+      ],
+      runs: { sync: 'done', 'sync#2': 'done' },
+      health: { 'role-setup': 'done', 'azuread-discovery': 'failed' },
+    },
+  },
+  'entra-secret-expired': {
+    findings: ['error recovered azure.secret-expired @ health/cmg CAS'],
+    runs: { sync: 'done' },
+    health: { 'azuread-discovery': 'done', cmg: 'done' },
+    fault: {
+      findings: ['error open azure.secret-expired @ health/cmg CAS'],
+      runs: { sync: 'done' },
+      health: { 'azuread-discovery': 'failed', cmg: 'failed' },
+    },
+  },
+  'gateway-traffic': {
+    findings: ['error recovered cmg.revocation-offline @ health/cmg PS1', 'error recovered cmg.shown-disconnected @ health/cmg PS1'],
+    runs: { sync: 'done' },
+    health: { cmg: 'done' },
+    fault: {
+      findings: ['error open cmg.revocation-offline @ health/cmg PS1', 'error open cmg.shown-disconnected @ health/cmg PS1'],
+      runs: { sync: 'done' },
+      health: { cmg: 'failed' },
+    },
+  },
 };
 
-function check(report: Report, { findings, runs, stages = {} }: Expected): void {
+function check(report: Report, { findings, runs, health = {}, mode, stages = {} }: Expected): void {
   expect(findingsOf(report)).toEqual(findings);
   expect(statusesOf(report)).toEqual(runs);
+  expect(healthOf(report)).toMatchObject(health);
+  if (mode) expect(report.sites.map(({ scpMode }) => scpMode)).toEqual([mode]);
   for (const [key, wanted] of Object.entries(stages)) {
     const [flow, site] = key.split(' ');
     expect(stagesOf(runOf(report, flow!, site)), key).toMatchObject(wanted);
@@ -191,4 +250,11 @@ test('the finding on a redistributable names the file', () => {
       .findings.map(({ cause }) => cause)
       .join(),
   ).toContain('.msi');
+});
+
+test('a log that was copied from Azure does not give its zone to its neighbours', () => {
+  const { sources } = reportOf('gateway-traffic');
+  const zoneOf = (log: string) => sources.find(source => source.log === log)?.zone;
+  expect(zoneOf('cmgservice')).toBe(0);
+  expect(zoneOf('cmgatewaynotificationworker')).toBe(420);
 });

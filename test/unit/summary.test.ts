@@ -70,8 +70,15 @@ test('one sentence for each update and site: where it is, since when, what comes
       ]),
     },
     '09:00:00',
-    [/^Configuration Manager .+? → PR1: installation: done at 08:03 UTC/],
+    [/^Configuration Manager .+? → PR1: prerequisite check: passed at 08:03 UTC, took 3 min; nothing was to be installed$/],
   );
+});
+
+test('a function of the service connection point tells its last failure', () => {
+  const refused = 'ERROR: AADSTS7000222: The provided client secret keys are expired.';
+  check({ '/PS1/SMS_AZUREAD_DISCOVERY_AGENT.log': everyMinute('08:00', 5, [refused, refused, refused]) }, '08:12:00', [
+    /^Entra ID discovery at PS1: last failure 08:02 UTC: Entra ID refused the sign-in$/,
+  ]);
 });
 
 test('of one update the furthest flow speaks', () => {

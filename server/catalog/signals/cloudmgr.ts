@@ -41,8 +41,13 @@ export const cloudmgrSignals: readonly SignalRecord[] = [
     marksWhen: [
       {
         capture: 'taskStatus',
-        is: ['Faulted', 'Canceled'],
-        marks: { flow: 'health', stage: 'cmg', step: 'deploy', becomes: 'warning', reason: 'the task {task} ended as {taskStatus}' },
+        is: ['Faulted'],
+        marks: { flow: 'health', stage: 'cmg', step: 'deploy', becomes: 'failed', reason: 'the task {task} failed' },
+      },
+      {
+        capture: 'taskStatus',
+        is: ['Canceled'],
+        marks: { flow: 'health', stage: 'cmg', step: 'deploy', becomes: 'warning', reason: 'the task {task} was cancelled' },
       },
     ],
     means: 'The task {task} of the gateway is {taskStatus}.',

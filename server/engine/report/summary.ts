@@ -49,6 +49,8 @@ export function runSentence(knowledge: Knowledge, run: Run): string {
     case 'warning':
       // What recurs says its last time; its title is its name already.
       if (run.flow === 'health') return `last warning ${at(stage.end ?? since(stage, run))}${reason}`;
+      // A question says nothing of what happened; its answer does.
+      if (spec.kind === 'decision' && stage.reason) return `${stage.reason}, ${at(stage.end ?? since(stage, run))}`;
       return `stopped with a warning at "${title}" ${at(stage.end ?? since(stage, run))}${reason}`;
     case 'failed':
       if (run.flow === 'health') return `last failure ${at(stage.end ?? since(stage, run))}${reason}`;
@@ -95,7 +97,8 @@ function nextOf(knowledge: Knowledge, run: Run): string | undefined {
 
 /** `"Check prerequisites" done 10:42; `, or nothing at the start of a run. */
 function lastDone(knowledge: Knowledge, run: Run): string {
-  const done = run.stages.findLast(stage => stage.status === 'done' && stage.end !== null);
+  const isWork = ({ id }: RunStage) => knowledge.stage(run.flow, id)?.kind !== 'decision';
+  const done = run.stages.findLast(stage => stage.status === 'done' && stage.end !== null && isWork(stage));
   const title = done && knowledge.stage(run.flow, done.id)?.title;
   return title ? `"${title}" done ${at(done.end)}; ` : '';
 }

@@ -33,7 +33,6 @@ export function downloadUpdate(
   redist: RedistResult = 'complete',
 ): number {
   const guid = update.guid.toLowerCase();
-  const cab = `${installFolder}\\EasySetupPayload\\${guid}.cab`;
   const pen = timeline.pen(server, 'dmpdownloader.log', startMs);
   beginDownload(timeline, pen, update);
   pen
@@ -41,13 +40,7 @@ export function downloadUpdate(
     .rest(timeline.random.between(8, 11) * minute);
   reportState(timeline, pen, 10, guid);
   notifySite(pen, guid, 262145);
-  pen
-    .say('Verify the payload signature, hash value and extract the payload~~')
-    .rest(20 * second)
-    .say(`File '${cab}' is signed and trusted.`, `File '${cab}' is signed with MS root cert.`);
-  for (const file of payloadFiles) pen.say(`File ${file} is being extracted~~`).rest(timeline.random.between(4, 16) * second);
-  pen.say(`File ${cab} has been extracted with 0~~`);
-  reportState(timeline, pen, 25, guid);
+  extractPayload(timeline, pen, guid);
   pen.say(`Check if there is redist to download for update, ${guid}~~`, `Download redist for update ${guid}~~`);
   pen.until(downloadRedist(timeline, server, guid, pen.atMs + second, redist) + 2 * second);
   if (redist === 'failed') {
@@ -57,9 +50,7 @@ export function downloadUpdate(
   }
   pen.say(`Successfully download redist for ${guid}.~~`);
   reportState(timeline, pen, 11, guid);
-  notifySite(pen, guid, 262146);
-  reportState(timeline, pen, 12, guid);
-  reportState(timeline, pen, 13, guid);
+  announce(timeline, pen, guid);
   return pen.say(`EasySetupDownloadSinglePackage finishes downloading ${guid}. ~~`).atMs;
 }
 
@@ -73,6 +64,33 @@ export function failToResolvePayloadHost(timeline: Timeline, server: SampleServe
       `WARNING: EasySetupDownloadSinglePackage Failed with exception: The remote name could not be resolved: '${payloadHost}'~~`,
       'WARNING: Retry in the next polling cycle~~',
     ).atMs;
+}
+
+/** In offline mode the downloader only takes over what the service connection tool has imported. Returns when it is over. */
+export function takeOverImport(timeline: Timeline, server: SampleServer, update: SampleUpdate, startMs: number): number {
+  const guid = update.guid.toLowerCase();
+  const pen = timeline.pen(server, 'dmpdownloader.log', startMs);
+  extractPayload(timeline, pen, guid);
+  announce(timeline, pen, guid);
+  return pen.atMs;
+}
+
+function extractPayload(timeline: Timeline, pen: Pen, guid: string): void {
+  const cab = `${installFolder}\\EasySetupPayload\\${guid}.cab`;
+  pen
+    .say('Verify the payload signature, hash value and extract the payload~~')
+    .rest(20 * second)
+    .say(`File '${cab}' is signed and trusted.`, `File '${cab}' is signed with MS root cert.`);
+  for (const file of payloadFiles) pen.say(`File ${file} is being extracted~~`).rest(timeline.random.between(4, 16) * second);
+  pen.say(`File ${cab} has been extracted with 0~~`);
+  reportState(timeline, pen, 25, guid);
+}
+
+/** The site is told that the update is there. */
+function announce(timeline: Timeline, pen: Pen, guid: string): void {
+  notifySite(pen, guid, 262146);
+  reportState(timeline, pen, 12, guid);
+  reportState(timeline, pen, 13, guid);
 }
 
 /** From the list of updates to the start of the transfer. */

@@ -27,14 +27,21 @@ function getFolder(guid: string): string {
   return `${installFolder}\\EasySetupPayload\\${guid}\\redist`;
 }
 
-/** setupdl brings the redist files and logs into the setup log. Returns when it ends. */
-export function downloadRedist(timeline: Timeline, server: SampleServer, guid: string, startMs: number, result: RedistResult): number {
+/** setupdl brings the redist files into a folder, by default the site's own, and logs into the setup log. Returns when it ends. */
+export function downloadRedist(
+  timeline: Timeline,
+  server: SampleServer,
+  guid: string,
+  startMs: number,
+  result: RedistResult,
+  folder = getFolder(guid),
+): number {
   const pen = timeline.pen(server, 'ConfigMgrSetup.log', startMs, timeline.random.thread());
   pen
     .say(
       'INFO: Attempting to load resource DLL...',
       'INFO: Setup downloader setupdl.exe: STARTED',
-      `INFO: Downloading files to ${getFolder(guid)}`,
+      `INFO: Downloading files to ${folder}`,
       'INFO: Downloading component manifest...',
       `INFO: Downloading ${languageManifest} as ConfigMgr.LN.Manifest.cab`,
     )
@@ -48,7 +55,7 @@ export function downloadRedist(timeline: Timeline, server: SampleServer, guid: s
     );
   for (const file of files) {
     fetchFile(timeline, pen, file.name, file.link);
-    const path = `${getFolder(guid)}\\${file.name}`;
+    const path = `${folder}\\${file.name}`;
     if (result === 'failed' && file.name === 'sqlncli.msi') {
       pen.say(`Error: failed to verify '${path}' authenticode signature.`, `Error: file signature check failed for '${path}'`);
     } else {
@@ -61,7 +68,7 @@ export function downloadRedist(timeline: Timeline, server: SampleServer, guid: s
   }
   // setupdl says FINISHED even where a file is missing.
   return pen.say(
-    `INFO: Verify directory ${getFolder(guid)}\\LanguagePack\\MobileDevice\\SMSSETUP\\BIN\\X64\\`,
+    `INFO: Verify directory ${folder}\\LanguagePack\\MobileDevice\\SMSSETUP\\BIN\\X64\\`,
     'INFO: Setup downloader setupdl.exe: FINISHED',
   ).atMs;
 }

@@ -11,18 +11,22 @@ const onServiceConnectionPoint: readonly LogName[] = ['dmpdownloader.log', 'dmpu
 export const executiveLogs: readonly LogName[] = [...onEverySite, ...onServiceConnectionPoint];
 
 export function stopServices(timeline: Timeline, server: SampleServer, atMs: number): void {
-  for (const log of getRestartedLogs(server)) {
-    timeline.pen(server, log, atMs, executiveThread).say(`SMS_EXECUTIVE signalled ${getComponent(log)} to stop.`);
-  }
+  for (const log of getRestartedLogs(server)) stopComponent(timeline, server, log, atMs);
 }
 
 export function startServices(timeline: Timeline, server: SampleServer, atMs: number): void {
-  for (const log of getRestartedLogs(server)) {
-    const thread = getMainThread(server, log);
-    timeline
-      .pen(server, log, atMs, executiveThread)
-      .say(`SMS_EXECUTIVE started ${getComponent(log)} as thread ID ${thread} (0x${thread.toString(16).toUpperCase()}).`);
-  }
+  for (const log of getRestartedLogs(server)) startComponent(timeline, server, log, atMs);
+}
+
+export function stopComponent(timeline: Timeline, server: SampleServer, log: LogName, atMs: number): void {
+  timeline.pen(server, log, atMs, executiveThread).say(`SMS_EXECUTIVE signalled ${getComponent(log)} to stop.`);
+}
+
+export function startComponent(timeline: Timeline, server: SampleServer, log: LogName, atMs: number): void {
+  const thread = getMainThread(server, log);
+  timeline
+    .pen(server, log, atMs, executiveThread)
+    .say(`SMS_EXECUTIVE started ${getComponent(log)} as thread ID ${thread} (0x${thread.toString(16).toUpperCase()}).`);
 }
 
 function getRestartedLogs(server: SampleServer): readonly LogName[] {
