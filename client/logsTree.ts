@@ -207,6 +207,7 @@ function sourceNode(times: Times, source: Source, isBelowServer = false): TreeNo
     icon: source.gaps.length > 0 ? { name: 'output', color: 'charts.yellow' } : { name: 'output' },
     tooltip: [
       { kind: 'title', text: name },
+      ...(source.describes === null ? [] : [text(source.describes)]),
       text(source.path),
       text(joinParts(countOf(source.entries, 'entry', 'entries'), when)),
       text(

@@ -88,7 +88,7 @@ export class Analysis {
     const report: Report = {
       schemaVersion: 1,
       summary: summarise(overview, nowMs),
-      sources: world.sources.map(toSource),
+      sources: world.sources.map(source => toSource(this.knowledge, source)),
       sites,
       packages,
       runs: allRuns,
@@ -110,7 +110,8 @@ export function momentToJudge(newestMs: number, nowMs: number): number {
   return Number.isNaN(newestMs) || Math.abs(nowMs - newestMs) <= liveWithinMs ? nowMs : newestMs;
 }
 
-export function toSource(source: KnownSource): Source {
+export function toSource(knowledge: Knowledge, source: KnownSource): Source {
+  const log = knowledge.logs.get(source.log);
   const { reader } = source;
   const { stats } = reader;
   const utc = (ms: number, isLocal: boolean) => toIso(isLocal ? ms + source.zone * 60_000 : ms);
@@ -119,6 +120,7 @@ export function toSource(source: KnownSource): Source {
     path: reader.files.at(-1) ?? reader.descriptor.path,
     files: [...reader.files],
     log: source.log,
+    describes: log ? `${log.describes} (${log.where})` : null,
     server: source.server,
     serverFrom: source.serverFrom,
     site: source.site,

@@ -51,6 +51,8 @@ export interface Source {
   readonly files: readonly string[];
   /** Log id of the catalog, e.g. `dmpdownloader`; the lower-case file name where the catalog has none. */
   readonly log: string;
+  /** What this log is for and on which role it is written; `null` where the catalog does not know it. */
+  readonly describes: string | null;
   readonly server: string | null;
   readonly serverFrom: DerivedFrom;
   readonly site: string | null;

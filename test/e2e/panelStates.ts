@@ -60,6 +60,7 @@ export const source: Source = {
   path: logPath,
   files: [logPath],
   log: 'hman',
+  describes: null,
   server: 'CAS',
   serverFrom: 'folder',
   site: 'CAS',

@@ -33,6 +33,7 @@ export function makeSource(path: string, more: Partial<Source> = {}): Source {
     path,
     files: [path],
     log: 'hman',
+    describes: null,
     server: 'CASSRV01',
     serverFrom: 'lines',
     site: 'CAS',
