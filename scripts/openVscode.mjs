@@ -188,3 +188,19 @@ export async function runPaletteCommand(page, title) {
     }
   }
 }
+
+/**
+ * Chooses a colour theme as a user does. The setting alone is lost at times: a window that loads an extension from its folder may
+ * look for the theme before the themes are known, and then keeps the default.
+ * @param {import('playwright-core').Page} page
+ * @param {string} label as the list shows it, e.g. `Dark High Contrast`
+ * @param {'vs' | 'vs-dark' | 'hc-black' | 'hc-light'} base the class that the window then has
+ */
+export async function chooseColorTheme(page, label, base) {
+  // A window starts in a look of its own; the list has the themes once one of them has replaced it.
+  await page.locator('.monaco-workbench[class*=vscode-theme-]').waitFor();
+  await runPaletteCommand(page, 'Preferences: Color Theme');
+  await page.locator('.quick-input-widget input[type=text]').fill(label);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+  await page.locator(`.monaco-workbench.${base}[class*=vscode-theme-]`).waitFor();
+}

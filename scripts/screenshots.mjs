@@ -5,7 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openVscode, runPaletteCommand } from './openVscode.mjs';
+import { chooseColorTheme, openVscode, runPaletteCommand } from './openVscode.mjs';
 import { makeTemporaryFolder, removeTemporaryFolder, root, run } from './toolchain.mjs';
 
 const target = join(root, 'docs/images');
@@ -47,12 +47,19 @@ async function showStage(page, node) {
   await panelOf(page).getByText('Waiting for', { exact: false }).first().waitFor();
 }
 
-for (const [theme, name] of [
-  ['Default Dark Modern', 'panel-dark'],
-  ['Default Light Modern', 'panel-light'],
-  ['Default High Contrast', 'panel-high-contrast'],
-]) {
-  await withSample('replication-stuck', { 'workbench.colorTheme': theme, 'window.autoDetectHighContrast': false }, async page => {
+/** Only these, where the command line names some: `npm run screenshots -- panel-light`. */
+const wanted = process.argv.slice(2);
+
+for (const { theme, base, name } of /** @type {const} */ ([
+  { theme: 'Dark Modern', base: 'vs-dark', name: 'panel-dark' },
+  { theme: 'Light Modern', base: 'vs', name: 'panel-light' },
+  { theme: 'Dark High Contrast', base: 'hc-black', name: 'panel-high-contrast' },
+])) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  // VS Code would rather follow the browser, which is light and knows no contrast.
+  const settings = { 'window.autoDetectColorScheme': false, 'window.autoDetectHighContrast': false };
+  await withSample('replication-stuck', settings, async page => {
+    await chooseColorTheme(page, theme, base);
     await showStage(page, /despool.*: stalled/i);
     await page.screenshot({ path: join(target, `${name}.png`) });
     if (name !== 'panel-dark') return;
@@ -69,7 +76,7 @@ for (const [theme, name] of [
     await page.screenshot({ path: join(target, 'where-is-my-update.png'), clip: { x: 0, y: 0, width: viewport.width, height: 360 } });
   });
 }
-await withSample('install-failed', { 'workbench.colorTheme': 'Default Dark Modern' }, async page => {
+if (wanted.length === 0 || wanted.includes('problems')) await withSample('install-failed', { 'workbench.colorTheme': 'Default Dark Modern' }, async page => {
   await runPaletteCommand(page, 'Problems: Focus on Problems View');
   const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'missing' }).first();
   await problem.click();

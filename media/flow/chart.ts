@@ -33,9 +33,15 @@ export class Chart {
   constructor(frame: HTMLElement, host: ChartHost) {
     this.#host = host;
     frame.append(this.#canvas, this.#message, this.#workshop);
-    this.#viewport = new Viewport(frame, this.#canvas, () => {
-      if (this.#shown) this.#shown.view = this.#viewport.view;
-      this.#tellView();
+    this.#viewport = new Viewport(frame, this.#canvas, {
+      onChange: () => {
+        if (this.#shown) this.#shown.view = this.#viewport.view;
+        this.#tellView();
+      },
+      mainPart: () => {
+        const chosen = this.#model?.chosen ?? null;
+        return this.#shown && chosen !== null && this.#shown.nodes.has(chosen) ? boxOf(this.#shown, chosen) : undefined;
+      },
     });
     frame.addEventListener('click', event => this.#onClick(event));
     frame.addEventListener('dblclick', event => this.#openNode(this.#nodeAt(event.target)));

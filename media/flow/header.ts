@@ -3,7 +3,7 @@ import type { Site } from '../../server/protocol/model.ts';
 import { coverageOf, topSite } from './coverage.ts';
 import { type Child, h } from './dom.ts';
 import { type Clock, tookText } from './times.ts';
-import { openFindings, type ViewState } from './viewState.ts';
+import { isReading, openFindings, type ViewState } from './viewState.ts';
 import { counted, statusMark } from './words.ts';
 
 const roles: Readonly<Record<Site['role'], string>> = {
@@ -25,6 +25,9 @@ export function headerOf(state: ViewState, clock: Clock, nowMs: number, onFindin
   const coverage = coverageOf(state);
   const findings = openFindings(state);
   const worst = findings.some(finding => finding.severity === 'error') ? 'failed' : findings.length > 0 ? 'warning' : 'done';
+  // What has not been read may have findings too.
+  const isOpen = isReading(state) && findings.length === 0;
+  const mark = isOpen ? 'active' : worst;
   const others = [...state.sites.values()].filter(other => other !== site).map(other => other.code);
   const mode = modes[site?.scpMode ?? 'unknown'];
   return [
@@ -47,9 +50,9 @@ export function headerOf(state: ViewState, clock: Clock, nowMs: number, onFindin
     site ? syncOf(state, site, clock, nowMs) : null,
     h(
       'button',
-      { class: 'pill', 'data-status': worst, type: 'button', onActivate: onFindings, title: 'Show the findings' },
-      statusMark(worst, 12),
-      findings.length === 0 ? 'no open findings' : counted(findings.length, 'open finding'),
+      { class: 'pill', 'data-status': mark, type: 'button', onActivate: onFindings, title: 'Show the findings' },
+      statusMark(mark, 12),
+      isOpen ? 'reading…' : findings.length === 0 ? 'no open findings' : counted(findings.length, 'open finding'),
     ),
     h('span', { class: 'header-coverage quiet', title: coverage.full, 'data-complete': coverage.isComplete }, `Coverage: ${coverage.text}`),
   ];

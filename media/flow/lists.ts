@@ -4,7 +4,7 @@ import type { OverviewItem } from '../../server/protocol/server.ts';
 import { type Child, h, visible } from './dom.ts';
 import type { Choice } from './laneModel.ts';
 import type { Clock } from './times.ts';
-import { openFindings, type ViewState } from './viewState.ts';
+import { isReading, openFindings, type ViewState } from './viewState.ts';
 import { counted, markOfFinding, numberText, statusMark } from './words.ts';
 
 export interface ListsHost {
@@ -19,14 +19,15 @@ export function listsOf(state: ViewState, choice: Choice, clock: Clock, host: Li
   const services = overview.filter(isService);
   const findings = openFindings(state).sort(compareFindings);
   const recovered = state.findings.size - findings.length;
+  const isBeingRead = isReading(state);
   const item = (entry: OverviewItem) => runItem(entry, entry.runId === choice.runId, clock, host);
   return [
-    section('updates', 'Where is my update?', updates.map(item), 'No update has been seen in these logs.'),
+    section('updates', 'Where is my update?', updates.map(item), isBeingRead ? 'Reading the logs…' : 'No update has been seen in these logs.'),
     section(
       'findings',
       'Findings',
       findings.map(finding => findingItem(finding, clock, host)),
-      'Nothing is known to be wrong.',
+      isBeingRead ? 'Reading the logs…' : 'Nothing is known to be wrong.',
       recovered > 0 ? `${counted(recovered, 'finding')} recovered` : null,
     ),
     services.length > 0 ? section('services', 'Service connection point', services.map(item), '') : null,

@@ -88,6 +88,9 @@ const compareTimes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 :
 
 export const openFindings = (state: ViewState): Finding[] => [...state.findings.values()].filter(finding => finding.status === 'open');
 
+/** Not all is read yet: what is not known may still come. */
+export const isReading = (state: ViewState): boolean => state.surroundings.folders.some(folder => folder.state === 'reading');
+
 /** Name of the package of a run or finding, for a person; `undefined` where it has none. */
 export function packageName(state: ViewState, id: string | null | undefined): string | undefined {
   return id ? (state.packages.get(id)?.name ?? id) : undefined;

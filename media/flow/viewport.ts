@@ -21,24 +21,33 @@ const margin = 16;
 /** So much of the drawing stays in sight wherever it is moved to. */
 const kept = 60;
 
+export interface ViewportHost {
+  /** Somebody has zoomed or moved. */
+  onChange(): void;
+  /** The part of the drawing, in its own units, that stays in sight when the room changes. */
+  mainPart(): Rectangle | undefined;
+}
+
 export class Viewport {
   readonly #frame: HTMLElement;
   readonly #canvas: HTMLElement;
-  readonly #onChange: () => void;
+  readonly #host: ViewportHost;
   #view: View = { zoom: 1, x: 0, y: 0 };
   #size = { width: 0, height: 0 };
   /** Nobody has zoomed or moved: the view follows the room. */
   #isFitted = true;
+  /** The room that the view was made for. */
+  #lastRoom = { width: 0, height: 0 };
 
-  constructor(frame: HTMLElement, canvas: HTMLElement, onChange: () => void) {
+  constructor(frame: HTMLElement, canvas: HTMLElement, host: ViewportHost) {
     this.#frame = frame;
     this.#canvas = canvas;
-    this.#onChange = onChange;
+    this.#host = host;
     frame.addEventListener('wheel', event => this.#onWheel(event), { passive: false });
     frame.addEventListener('pointerdown', event => this.#onPointerDown(event));
     // A browser scrolls a focused node into view by moving the frame: we do that by the view.
     frame.addEventListener('scroll', () => frame.scrollTo(0, 0));
-    new ResizeObserver(() => this.#isFitted && this.fit()).observe(frame);
+    new ResizeObserver(() => this.#onResize()).observe(frame);
   }
 
   /** The view to keep; `null` while it follows the room. */
@@ -76,7 +85,7 @@ export class Viewport {
     const ratio = zoom / this.#view.zoom;
     this.#isFitted = false;
     this.#set({ zoom, x: x - (x - this.#view.x) * ratio, y: y - (y - this.#view.y) * ratio });
-    this.#onChange();
+    this.#host.onChange();
   }
 
   moveBy(dx: number, dy: number): void {
@@ -88,7 +97,7 @@ export class Viewport {
       x: within(x + dx, kept - this.#size.width * zoom, room.width - kept),
       y: within(y + dy, kept - this.#size.height * zoom, room.height - kept),
     });
-    this.#onChange();
+    this.#host.onChange();
   }
 
   /** Moves so that a part of the drawing, in its own units, is seen. */
@@ -100,6 +109,25 @@ export class Viewport {
     const dx = shift(part.x * zoom + x, part.width * zoom, room.width);
     const dy = shift(part.y * zoom + y, part.height * zoom, room.height);
     if (dx !== 0 || dy !== 0) this.#set({ zoom, x: x + dx, y: y + dy });
+  }
+
+  /** What was in sight stays there, and so does the main part of a view that nobody has moved. */
+  #onResize(): void {
+    const room = this.#room();
+    // A hidden panel has no room; it comes back as it was.
+    if (room.width <= 0 || room.height <= 0) return;
+    const part = this.#host.mainPart();
+    const isKept = part !== undefined && (this.#isFitted || this.#isSeen(part, this.#lastRoom));
+    this.#lastRoom = room;
+    if (this.#isFitted) this.fit();
+    if (isKept) this.reveal(part);
+  }
+
+  #isSeen(part: Rectangle, room: { width: number; height: number }): boolean {
+    const { zoom, x, y } = this.#view;
+    const left = part.x * zoom + x;
+    const top = part.y * zoom + y;
+    return left >= 0 && top >= 0 && left + part.width * zoom <= room.width && top + part.height * zoom <= room.height;
   }
 
   #room(): { width: number; height: number } {

@@ -1,4 +1,4 @@
-import { momentToJudge, redactReport, renderMarkdown, renderMermaid, renderText } from '../engine/index.ts';
+import { leftOutLines, momentToJudge, printable, redactReport, renderMarkdown, renderMermaid, renderText } from '../engine/index.ts';
 import type { Report, Skipped } from '../protocol/model.ts';
 import { normalisePath } from '../sources/index.ts';
 import { loadCatalog } from './catalogFiles.ts';
@@ -39,16 +39,16 @@ export const isNamed = (paths: readonly string[], path: string): boolean =>
 
 export function sayNothing(paths: readonly string[], skipped: readonly Skipped[], io: Io): ExitCode {
   if (!skipped.some(({ path }) => isNamed(paths, path))) {
-    const other =
-      skipped.length > 0
-        ? `; left out: ${skipped
-            .slice(0, 3)
-            .map(s => `${s.path} (${s.why})`)
-            .join(', ')}${skipped.length > 3 ? ' …' : ''}`
-        : '';
-    io.err(`configmgr-flow: no log found in ${paths.join(', ')}${other}\n`);
+    io.err(`configmgr-flow: no log found in ${paths.join(', ')}\n`);
   }
+  sayLeftOut(paths, skipped, io);
   return 2;
+}
+
+/** Where nothing was read, each file that was met and left out is a reason; those that a person named were said before. */
+export function sayLeftOut(paths: readonly string[], skipped: readonly Skipped[], io: Io): void {
+  const met = skipped.filter(({ path }) => !isNamed(paths, path));
+  for (const line of leftOutLines(met)) io.err(`configmgr-flow: ${printable(line)}\n`);
 }
 
 function parseNow(text: string): number {

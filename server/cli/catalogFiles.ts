@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { catalog } from '../catalog/index.ts';
 import type { Catalog } from '../catalog/types.ts';
-import { extendCatalog } from '../engine/index.ts';
+import { extendCatalog, printable } from '../engine/index.ts';
 import { type Io, UsageError } from './cli.ts';
 
-/** The catalog with the records of further files; a wrong record is named on stderr and left out. */
+/** The catalog with the records of further files; a wrong record is named on stderr and left out, a wrong file is a mistake. */
 export function loadCatalog(paths: readonly string[], io: Io): Catalog {
   let known = catalog;
   for (const path of paths) {
@@ -15,7 +15,11 @@ export function loadCatalog(paths: readonly string[], io: Io): Catalog {
       throw new UsageError(`--catalog ${path}: the file cannot be read`);
     }
     const { catalog: extended, problems } = extendCatalog(known, text);
-    for (const { message } of problems) io.err(`configmgr-flow: ${path}: ${message}\n`);
+    for (const { index, message } of problems) {
+      const line = printable(message.replace(/\s+/g, ' '));
+      if (index === null) throw new UsageError(`--catalog ${path}: ${line}`);
+      io.err(`configmgr-flow: ${path}: ${line}\n`);
+    }
     known = extended;
   }
   return known;

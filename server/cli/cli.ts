@@ -1,5 +1,6 @@
 /** The command line: `configmgr-flow <command> …`. What it prints is a contract; see `configmgr-flow --help` and schemas/. */
 import { parseArgs } from 'node:util';
+import manifest from '../../package.json' with { type: 'json' };
 import { analyze } from './analyze.ts';
 import { follow } from './follow.ts';
 import { sample } from './sample.ts';
@@ -28,6 +29,7 @@ export const usage = `configmgr-flow reads Configuration Manager servicing logs 
   configmgr-flow unknown <file|folder>… [--format text|json]
   configmgr-flow follow  <file|folder>… [--format text|json]
   configmgr-flow sample  <folder> [--scenario <name>] [--speed <n>] [--list]
+  configmgr-flow --version
 
 Exit code 0: no open error. 1: open errors found. 2: nothing could be analysed.
 `;
@@ -67,6 +69,10 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       io.out(usage);
       return name === undefined ? 2 : 0;
     }
+    if (name === '--version') {
+      io.out(`${manifest.version}\n`);
+      return 0;
+    }
     const command = commands[name as keyof typeof commands];
     if (!Object.hasOwn(commands, name) || !command)
       throw new UsageError(`unknown command "${name}"; known are ${Object.keys(commands).join(', ')}`);
@@ -80,12 +86,19 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       if (!takes.includes(option)) throw new UsageError(`${name} takes no --${option}; it takes ${takes.map(o => `--${o}`).join(', ')}`);
     return await command.run(positionals, values, io);
   } catch (error) {
-    if (error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
-      io.err(`configmgr-flow: ${error.message}\n`);
-      return 2;
-    }
-    throw error;
+    const message = error instanceof UsageError ? error.message : parseMessage(error);
+    if (message === undefined) throw error;
+    io.err(`configmgr-flow: ${message}\n`);
+    return 2;
   }
+}
+
+/** What the parser of arguments found wrong, on one line; `undefined` for another error. */
+function parseMessage(error: unknown): string | undefined {
+  if (!(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) return undefined;
+  const ambiguous = /^Option '(?:-\w, )?(--\w+)[^']*' argument is ambiguous/.exec(error.message);
+  if (ambiguous) return `${ambiguous[1]} needs a value; one that starts with a dash is written ${ambiguous[1]}=-…`;
+  return error.message.replace(/\s+/g, ' ');
 }
 
 /** The value of an option that has a few possible ones. */

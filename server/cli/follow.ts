@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { changesBetween } from '../engine/index.ts';
 import type { Change, Report } from '../protocol/model.ts';
-import { exitCodeOf, isNamed, sayMissing } from './analyze.ts';
+import { exitCodeOf, isNamed, sayLeftOut, sayMissing } from './analyze.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options, oneOf } from './cli.ts';
 import { openLogs, readLogs } from './logs.ts';
@@ -19,6 +20,7 @@ export async function follow(paths: readonly string[], values: Options, io: Io):
   sayMissing(paths, skipped, io);
   const { analysis, logs } = opened;
   if (paths.every(path => skipped.some(s => isNamed([path], s.path)))) {
+    sayLeftOut(paths, skipped, io);
     await logs.close();
     return 2;
   }
@@ -41,7 +43,7 @@ export async function follow(paths: readonly string[], values: Options, io: Io):
   let isNews = false;
   const later = (ms: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    timer = globalThis.setTimeout(() => {
       isNews = false;
       print(false);
       later(withoutNewsMs);
@@ -53,13 +55,24 @@ export async function follow(paths: readonly string[], values: Options, io: Io):
     isNews = true;
     later(betweenReportsMs);
   };
+  /** What was last said of a file or folder that cannot be read: many logs fail with their one folder. */
+  const troubles = new Map<string, string>();
+  const failing = new Map<string, string>();
+  const sayTrouble = (path: string, message: string | undefined) => {
+    if (message === undefined ? !troubles.delete(path) : troubles.get(path) === message) return;
+    if (message !== undefined) troubles.set(path, message);
+    io.err(`configmgr-flow: ${path}: ${message ?? 'can be read again'}\n`);
+  };
   const follower = logs.follow({
     onChanged: news,
     onAdded: news,
-    onFailed: (key, failure) => io.err(`configmgr-flow: ${failure ? `${failure.path}: ${failure.message}` : `${key} can be read again`}\n`),
-    onFolderState: (folder, _state, message) => {
-      io.err(`configmgr-flow: ${folder}: ${message}\n`);
+    onFailed: (key, failure) => {
+      const path = failure?.path ?? failing.get(key);
+      if (failure) failing.set(key, failure.path);
+      else failing.delete(key);
+      if (path !== undefined) sayTrouble(path, failure?.message);
     },
+    onFolderState: (folder, state, message) => sayTrouble(folder, state === 'watching' ? undefined : message),
     onError: error => io.err(`configmgr-flow: ${error instanceof Error ? error.message : String(error)}\n`),
   });
   follower.start();
@@ -69,11 +82,14 @@ export async function follow(paths: readonly string[], values: Options, io: Io):
     else io.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   clearTimeout(timer);
-  await follower.stop();
+  await soon(follower.stop());
   const report = print(true);
-  await logs.close();
+  await soon(logs.close());
   return exitCodeOf(report);
 }
+
+/** A share that does not answer can hold a look for a minute; who interrupts does not wait for it. */
+const soon = (work: Promise<void>): Promise<void> => Promise.race([work, setTimeout(400, undefined, { ref: false })]);
 
 /** A change in words; `undefined` for those that mean nothing to a person by themselves. */
 function textOf(change: Change, report: Report): string | undefined {

@@ -5,9 +5,12 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 2));
 
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   out: text => process.stdout.write(text),
   err: text => process.stderr.write(text),
   now: Date.now,
   signal: stop.signal,
 });
+process.exitCode = code;
+// The system's watch of a folder that was removed can stay behind and would keep the process; what was printed goes out first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -230,7 +230,9 @@ function relatedOf(latest: Occurrence, shown: readonly Occurrence[]): Evidence[]
     .slice(0, -1)
     .slice(-2)
     .map(occurrence => evidenceOf(occurrence.event));
-  const before = (latest.run?.events ?? []).filter(item => isAfter(latest.event, item.event) && item.event.source !== latest.event.source);
+  const before = (latest.run?.events ?? []).filter(
+    item => item.marks.becomes && isAfter(latest.event, item.event) && item.event.source !== latest.event.source,
+  );
   return [...earlier, ...before.slice(-2).map(item => evidenceOf(item.event))].slice(0, relatedKept);
 }
 

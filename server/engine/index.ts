@@ -13,7 +13,7 @@ export { redactReport } from './redact.ts';
 export { escapeMarkdown, renderMarkdown } from './report/markdown.ts';
 export { renderMermaid } from './report/mermaid.ts';
 export { durationText, headlineOf, overviewOf, runSentence } from './report/summary.ts';
-export { coverageText, printable, renderText } from './report/text.ts';
+export { coverageText, leftOutLines, printable, renderText } from './report/text.ts';
 export { type DerivedRun, eventsOfStage, type Runs } from './runs.ts';
 export { type Shape, Shapes, shapeOf } from './shapes.ts';
 export { stateName } from './sites.ts';

@@ -67,6 +67,7 @@ export function redactReport(report: Report): Report {
     .map(name => name.split('.').slice(1).join('.').toLowerCase());
   const bare = anyOf(labels, words => `(?<![A-Za-z0-9])(?:${words})(?![A-Za-z0-9])`);
   const inDomain = anyOf(domains, words => `(?<![A-Za-z0-9.-])((?:[A-Za-z0-9-]+\\.)*)(${words})(?![A-Za-z0-9-])`);
+  const folders = folderPattern(report, labels);
   const redact = (text: string, isPath: boolean): string => {
     // What was put in must not be taken for a name by the next rule: it is a number between marks until the end.
     const put: string[] = [];
@@ -93,6 +94,7 @@ export function redactReport(report: Report): Report {
       out = out.replace(account, (found, domain: string, user: string, at: number, whole: string) =>
         systemAccount.test(whole.slice(0, at) + domain) ? found : `${mark(names.of('domain', domain))}\\${mark(names.of('user', user))}`,
       );
+    if (isPath && folders) out = out.replace(folders, found => mark(names.of('folder', found)));
     if (bare) out = out.replace(bare, found => mark(names.of('server', found)));
     return out.replace(/\ue000(\d+)\ue001/g, (_, index: string) => put[Number(index)]!);
   };
@@ -126,6 +128,25 @@ const own = new Set([
   'format',
   'encoding',
 ]);
+
+/** Folder names that say nothing of whose they are. */
+const plainFolder =
+  /^(?:[a-z]:|logs?|tmp|temp|var|home|users|program files|microsoft configuration manager|sms|sms_ccm|configmgr|sms_[a-z0-9]{3}|[a-z]\$|\.{1,2}|)$/i;
+
+/** The folders that the logs lie in: they are often named after the organisation. Servers have stand-ins of their own. */
+function folderPattern(report: Report, servers: readonly string[]): RegExp | undefined {
+  const parts = new Set<string>();
+  for (const { files } of report.sources)
+    for (const file of files)
+      for (const part of file.split(/[\\/]/).slice(0, -1))
+        if (!plainFolder.test(part) && !servers.includes(part.toLowerCase())) parts.add(part);
+  if (parts.size === 0) return undefined;
+  const any = [...parts]
+    .sort((a, b) => b.length - a.length)
+    .map(escapeRegExp)
+    .join('|');
+  return new RegExp(`(?<=^|[\\\\/])(?:${any})(?=[\\\\/])`, 'gi');
+}
 
 /** Texts that are paths: what looks like an account there is a folder with a file. */
 const paths = new Set(['path', 'files', 'id']);

@@ -91,6 +91,7 @@ export function deriveRuns(world: World, links: Links, nowMs: number, memory: Ru
             nowMs,
             isSuperseded,
             isCovered: stage => isCovered(world, stage, lane, group),
+            isTold: stage => stage.log === null || world.isCovered(stage.log, siteOfStage(stage, lane, group)),
             evidenceFrom: stage => evidenceFrom(world, stage, siteOfStage(stage, lane, group)),
             missing: stage => missingText(world, stage, siteOfStage(stage, lane, group)),
             skipped: lane.skipped,
@@ -177,7 +178,7 @@ function placeOf(
       // One hierarchy has one service connection point; only where the set shows several are they told apart.
       const site =
         scpSites.size > 1 && source.site !== null && scpSites.has(source.site) ? source.site : ([...scpSites].sort()[0] ?? source.site);
-      return { key: flow.id === 'sync' ? (site ?? '') : '', site };
+      return { key: flow.id === 'sync' || scpSites.size > 1 ? (site ?? '') : '', site };
     }
     case 'install':
       return { key: source.site ?? '', site: source.site };
@@ -210,7 +211,7 @@ function subjectOf(group: Group, { event }: StageEvent): string | undefined {
 function subjectId(group: Group, passage: Passage, links: Links): string {
   switch (group.flow.id) {
     case 'download':
-      return passage.subject ?? 'unnamed';
+      return `${passage.subject ?? 'unnamed'}${group.key && `@${group.key}`}`;
     case 'install':
       return `${passage.subject ?? 'unnamed'}@${group.key}`;
     case 'replication':

@@ -50,7 +50,7 @@ function severalPoints(world: World, downloaders: readonly KnownSource[]): Findi
   for (const source of downloaders) if (source.server !== null) byServer.set(hostLabel(source.server), source);
   const sources = [...byServer.values()];
   const overlapping = sources.filter(a =>
-    sources.some(b => a !== b && firstEntryMs(a) < lastEntryMs(b) && firstEntryMs(b) < lastEntryMs(a)),
+    sources.some(b => a !== b && a.site === b.site && firstEntryMs(a) < lastEntryMs(b) && firstEntryMs(b) < lastEntryMs(a)),
   );
   const latest = overlapping.toSorted((a, b) => lastEntryMs(b) - lastEntryMs(a))[0];
   if (!latest) return [];

@@ -9,6 +9,8 @@ export interface StageContext {
   readonly nowMs: number;
   /** Whether the logs that tell of a stage are in the set. */
   readonly isCovered: (stage: StageRecord) => boolean;
+  /** Whether the one log that the next line of a stage would stand in is in the set: without it nothing can be called late. */
+  readonly isTold: (stage: StageRecord) => boolean;
   /** Why a stage without evidence is missing, e.g. `no despool.log from PR2`. */
   readonly missing: (stage: StageRecord) => string;
   /** When the logs of a stage begin, in UTC ms; NaN where they have no times. Before that they can say nothing. */
@@ -210,10 +212,7 @@ function waitOrStall(drafts: readonly Draft[], context: StageContext): void {
         draft.reason = 'no end of it before the next run began';
       } else if (draft.record.stalledAfterMs !== undefined && !Number.isNaN(draft.lastMs)) {
         draft.dueMs = draft.lastMs + draft.record.stalledAfterMs;
-        if (context.nowMs > draft.dueMs) {
-          draft.status = 'stalled';
-          draft.reason = draft.record.period ?? null;
-        }
+        if (context.nowMs > draft.dueMs) beLate(draft, context);
       }
     } else if (draft.status === 'waiting') {
       if (!context.isCovered(draft.record)) {
@@ -224,14 +223,18 @@ function waitOrStall(drafts: readonly Draft[], context: StageContext): void {
         draft.reason = 'nothing of it before the next run began';
       } else if (before?.status === 'done' && draft.record.overdueAfterMs !== undefined && !Number.isNaN(before.endMs)) {
         draft.dueMs = before.endMs + draft.record.overdueAfterMs;
-        if (context.nowMs > draft.dueMs) {
-          draft.status = 'stalled';
-          draft.reason = draft.record.period ?? null;
-        }
+        if (context.nowMs > draft.dueMs) beLate(draft, context);
       }
     }
     before = draft;
   }
+}
+
+/** The next line did not come; where its log is not in the set, it may have. */
+function beLate(draft: Draft, context: StageContext): void {
+  const isTold = context.isTold(draft.record);
+  draft.status = isTold ? 'stalled' : 'unknown';
+  draft.reason = isTold ? (draft.record.period ?? null) : context.missing(draft.record);
 }
 
 /** The first lines say when it began, the last where it is. */

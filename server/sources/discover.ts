@@ -82,6 +82,9 @@ const ignoredFolders = new Set(['node_modules', '.git', '$recycle.bin', 'system 
 const namedOthers = 50;
 
 const whyEmpty = 'the file is empty';
+const whyOnlyMark = 'the file holds nothing but a byte order mark';
+const whyBinary = 'its content is binary, not text';
+const whyOther = 'it is neither a file nor a folder';
 
 interface Candidate {
   readonly path: string;
@@ -135,7 +138,7 @@ class Search {
       await this.#judge({ path, input, isGiven: true, stat: stat.value });
       return;
     }
-    if (stat.value.kind === 'other') return this.#skip(path, 'it is neither a file nor a folder');
+    if (stat.value.kind === 'other') return this.#skip(path, whyOther);
     this.#place(path, input, true);
     const real = await this.#fs.realPath(path);
     if (!real.ok) return this.#skip(path, real.message);
@@ -162,7 +165,10 @@ class Search {
     const look = async (entry: FolderEntry): Promise<void> => {
       const path = joinPath(folder, entry.name);
       if (this.#options.isExcluded?.(entry.name)) return this.#skip(path, 'it is excluded by the settings');
-      if (entry.kind === 'other') return;
+      if (entry.kind === 'other') {
+        if (candidateKind(entry.name) !== 'none') this.#skip(path, whyOther);
+        return;
+      }
       if (entry.kind === 'folder') {
         folders.push({ path, real: joinPath(real, entry.name) });
         return;
@@ -179,7 +185,10 @@ class Search {
       } else if (stat.value.kind === 'folder') {
         const target = await this.#fs.realPath(path);
         if (target.ok) folders.push({ path, real: target.value });
-      } else if (stat.value.kind === 'file' && isCandidate) files.push({ path, input: walk.input, isGiven: false, stat: stat.value });
+      } else if (isCandidate) {
+        if (stat.value.kind === 'file') files.push({ path, input: walk.input, isGiven: false, stat: stat.value });
+        else this.#skip(path, whyOther);
+      }
     };
     await forEachLimited(entries.value, 8, look, this.#options.signal);
     await forEachLimited(files, 8, file => this.#judge(file), this.#options.signal);
@@ -216,10 +225,13 @@ class Search {
     if (!verdict?.isFinal || verdict.identity !== identity) {
       const head = await withFile(this.#fs, file.path, open => readBytes(open, 0, headBytes));
       const why = head.ok ? this.#whyNotLog(file, head.value) : head.message;
-      verdict = { identity, sizeBytes, why, isFinal: head.ok && (why === undefined || head.value.length >= decidedBytes) };
+      // Lines that come after a run of zeros make a log of it.
+      const enough = head.ok && head.value.includes(0) ? headBytes : decidedBytes;
+      verdict = { identity, sizeBytes, why, isFinal: head.ok && (why === undefined || head.value.length >= enough) };
       this.#verdicts.set(key, verdict);
     }
     if (verdict.why === undefined) this.#accepted.set(key, file);
+    else if (verdict.why === whyOnlyMark) this.#empty.set(key, file);
     else {
       this.#skip(file.path, verdict.why);
       const source = sourceKeyOf(file.path, this.#options.isKnownLog);
@@ -228,8 +240,11 @@ class Search {
   }
 
   #whyNotLog(file: Candidate, head: Uint8Array): string | undefined {
-    if (isBinary(head)) return 'its content is binary, not text';
-    if (this.#options.sniff(head)) return undefined;
+    if (isOnlyMark(head)) return whyOnlyMark;
+    const text = withoutZeroRuns(head);
+    if (isBinary(text)) return whyBinary;
+    if (this.#options.sniff(text)) return undefined;
+    if (text.length < head.length) return whyBinary;
     const name = nameOf(file.path);
     const { base } = parseLogName(name, this.#options.isKnownLog);
     if (head.length < tooShortToTell && candidateKind(name) === 'log' && this.#options.isKnownLog(base)) return undefined;
@@ -256,7 +271,7 @@ class Search {
       const members = paths.flatMap(path => byPath.get(path) ?? []);
       const first = members[0];
       if (!first) {
-        for (const path of paths) this.#skip(path, whyEmpty);
+        for (const path of paths) this.#skip(path, this.#verdicts.get(pathKey(path))?.why ?? whyEmpty);
         continue;
       }
       sources.push({
@@ -277,6 +292,32 @@ class Search {
     };
   }
 }
+
+const marks = ['efbbbf', 'fffe', 'feff'];
+const isOnlyMark = (head: Uint8Array): boolean => head.length <= 3 && marks.includes(Buffer.from(head).toString('hex'));
+
+/** Fewer zeros in a row can be UTF-16, or the gaps of a binary file. */
+const zeroRun = 16;
+
+/** A crash of the server or a full disk leaves zeros where lines were to be: what stands around them tells what the file is. */
+function withoutZeroRuns(head: Uint8Array): Uint8Array {
+  if (!head.includes(0)) return head;
+  const pieces: Uint8Array[] = [];
+  let from = 0;
+  for (let at = head.indexOf(0); at >= 0; ) {
+    let end = at;
+    while (head[end] === 0) end++;
+    if (end - at >= zeroRun) {
+      // Lines on both sides stay two.
+      pieces.push(head.subarray(from, at), lineEnd);
+      from = end;
+    }
+    at = head.indexOf(0, end);
+  }
+  return from === 0 ? head : Buffer.concat([...pieces, head.subarray(from)]);
+}
+
+const lineEnd = Uint8Array.of(10);
 
 /** Text in UTF-8, UTF-16 or a Windows code page has no other control characters than these few, and UTF-16 its zeros in every second place. */
 function isBinary(head: Uint8Array): boolean {

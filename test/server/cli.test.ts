@@ -1,8 +1,12 @@
 /** The command line as its caller sees it: arguments in, text and exit code out, logs in a folder of their own. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../server/cli/cli.ts';
@@ -211,6 +215,14 @@ test('wrong arguments: exit code 2, what is wrong and what would be right', asyn
   await check(['sample'], /name one folder/);
   await check(['sample', join(folder, 's'), '--scenario', 'nonsense'], /--scenario "nonsense"/);
   await check(['sample', join(folder, 's'), '--speed', 'fast'], /--speed "fast"/);
+  await check(['sample', join(folder, 's'), '--speed', '-5'], /--speed needs a value; one that starts with a dash is written --speed=-…/);
+  await check(['sample', join(folder, 's'), '--speed=-5'], /--speed "-5": write a number/);
+  await check(['sample', join(top, 'PS1', 'dmpdownloader.log')], /cannot be written: it is, or lies below, a file/);
+  await check(['sample', join(top, 'PS1', 'dmpdownloader.log', 'x')], /cannot be written: it is, or lies below, a file/);
+  await check(['sample', top], /already holds logs; name an empty folder/);
+  const catalogs = await write('catalogs', { 'broken.json': '{ "signals": [\n', 'other.json': '{}' });
+  await check(['analyze', top, '--catalog', join(catalogs, 'broken.json')], /broken\.json: not valid JSON/);
+  await check(['analyze', top, '--catalog', join(catalogs, 'other.json')], /other\.json: expected .*"signals"/);
 });
 
 test('help', async () => {
@@ -220,6 +232,49 @@ test('help', async () => {
     expect(out).toContain('configmgr-flow analyze');
   }
   expect((await cli()).code).toBe(2);
+});
+
+test('version', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(await cli('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+});
+
+test('analyze: worst first, then what recovered, what it rests on and what was left out', async () => {
+  const many = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`PS1/other${i}.log`, 'Dear all,\nnothing.\n']));
+  const top = await write('order', {
+    'PS1/dmpdownloader.log': dmp([...everyMinute('08:00', 1, untrustedTexts), ...everyMinute('09:00', 1, syncTexts)]),
+    'PS2/dmpdownloader.log': dmp(everyMinute('08:00', 1, downloadTexts(guidA).slice(0, 5))),
+    'PS3/dmpdownloader.log': dmp(everyMinute('08:00', 1, untrustedTexts)),
+    'notes.md': 'x',
+    ...many,
+  });
+  const { out } = await cli('analyze', top, '--now', '2026-01-13T08:00:00Z');
+  expect(out).toMatch(/^ERROR: [\s\S]*^WARNING: [\s\S]*^Recovered: .+ \(.+dmpdownloader\.log:\d+\)$[\s\S]*^Evidence: 3 logs, /m);
+  expect(out).not.toMatch(/^WARNING: [\s\S]*^ERROR: /m);
+  expect(out.match(/^ {2}.+other\d+\.log: no line .+$/gm)?.length).toBe(10);
+  expect(out).toMatch(/^ {2}1 further file left out$/m);
+  expect(out).not.toContain('notes.md:');
+});
+
+test('a file that alone is in a folder and cannot be read is named with its reason', async () => {
+  const top = await write('alone', { 'mark/hman.log': Uint8Array.of(0xef, 0xbb, 0xbf) });
+  expect(await cli('analyze', join(top, 'mark'))).toMatchObject({ code: 2, err: expect.stringMatching(/hman\.log: .*byte order mark/) });
+  // Windows has neither FIFOs nor, without a right of its own, links.
+  if (process.platform === 'win32') return;
+  for (const name of ['fifo', 'dangling']) await mkdir(join(top, name));
+  execFileSync('mkfifo', [join(top, 'fifo', 'hman.log')]);
+  await symlink(join(top, 'nowhere'), join(top, 'dangling', 'hman.log'));
+  expect((await cli('analyze', join(top, 'fifo'))).err).toMatch(/hman\.log: it is neither a file nor a folder\n/);
+  expect((await cli('analyze', join(top, 'dangling'))).err).toMatch(/hman\.log: there is no file/);
+  expect((await cli('follow', join(top, 'fifo'))).err).toMatch(/hman\.log: it is neither a file nor a folder\n/);
+});
+
+test('zeros between the lines, as a crash leaves them, do not hide the log', async () => {
+  const zeros = Buffer.alloc(20_000);
+  const bytes = Buffer.from(bad['PS1/dmpdownloader.log']);
+  const top = await write('zeros', { 'PS1/dmpdownloader.log': Buffer.concat([bytes, zeros, Buffer.from('\r\n'), bytes]) });
+  const found = reportOf(await cli('analyze', top, '--format', 'json', '--now', '2026-01-12T09:00:00Z'));
+  expect(found.sources.map(({ entries }) => entries >= 2 * untrustedTexts.length)).toEqual([true]);
 });
 
 test('tags: one object a line, in file order, with the run that it moved', async () => {
@@ -331,6 +386,31 @@ test('follow: the state, what changes, and the whole state once more at the end'
   expect(last.filter(change => 'source' in change).length).toBe(1);
   expect(last.flatMap(change => ('run' in change ? [change.run.id] : [])).sort()).toEqual(['sync:PS1', 'sync:PS1#2']);
   expect(last.filter(seen).map(change => (change as { finding: Finding }).finding.status)).toEqual(['open']);
+}, 20_000);
+
+test('follow: ends at once when it is interrupted after its folder was removed', async () => {
+  const top = await write('removed', good);
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../../server/cli/main.ts', import.meta.url)), 'follow', top]);
+  let err = '';
+  const isLost = new Promise<void>(resolve => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+      if (err.includes('there is no file or folder')) resolve();
+    });
+  });
+  await once(child.stdout, 'data');
+  // Until it listens to the events of the folder.
+  await setTimeout(1000);
+  await rm(top, { recursive: true });
+  await isLost;
+  await setTimeout(300);
+  const began = Date.now();
+  child.kill('SIGINT');
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+  expect(Date.now() - began).toBeLessThan(1500);
+  expect(err).not.toMatch(/: $/m);
+  expect(new Set(err.split('\n')).size, err).toBe(err.split('\n').length);
 }, 20_000);
 
 test('follow: a folder without logs is nothing to follow', async () => {

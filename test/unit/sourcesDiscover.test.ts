@@ -48,6 +48,23 @@ describe('what is taken', () => {
     const found = await run(diskWith({ '/logs/a.log': utf16, '/logs/b.log': Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]) }));
     expect(found.files).toEqual(['/logs/a.log', '/logs/b.log']);
   });
+  test('zeros in a run, with lines around them', async () => {
+    const zeros = '\0'.repeat(30_000);
+    const found = await run(diskWith({ '/logs/a.log': line + zeros, '/logs/b.log': zeros + line, '/logs/c.log': line + zeros + line }));
+    expect(found.files).toEqual(['/logs/a.log', '/logs/b.log', '/logs/c.log']);
+  });
+  test('a file of zeros becomes a log with its first line, in each search', async () => {
+    const disk = diskWith({ '/logs/hman.log': '\0'.repeat(9000) });
+    const verdicts = new Map();
+    const search = () => discover(disk, [{ path: '/logs' }], { isKnownLog, sniff, verdicts });
+    expect((await search()).skipped.find(one => one.path === '/logs/hman.log')?.why).toMatch(/binary/);
+    disk.append('/logs/hman.log', line);
+    expect((await search()).sources.length).toBe(1);
+  });
+  test('a byte order mark alone beside its predecessor is a log that begins', async () => {
+    const found = await run(diskWith({ '/logs/hman.log': Uint8Array.of(0xff, 0xfe), '/logs/hman.lo_': line }));
+    expect([found.files, found.sources[0]?.rejected]).toEqual([['/logs/hman.lo_ /logs/hman.log'], []]);
+  });
   test('a known log of a few words, which will become a log', async () => {
     expect((await run(diskWith({ '/logs/hman.log': 'SMS_EXEC' }))).files).toEqual(['/logs/hman.log']);
   });
@@ -84,6 +101,9 @@ describe('what is skipped, and why', () => {
     ['nothing there', {}, '/logs', /no file or folder/],
     ['an empty file', { '/logs/hman.log': '', '/logs/x.log': line }, '/logs/hman.log', /empty/],
     ['a binary file', { '/logs/hman.log': new Uint8Array(300).map((_, n) => (n % 3 ? 0 : 65)) }, '/logs/hman.log', /binary/],
+    ['zeros only', { '/logs/hman.log': new Uint8Array(5000) }, '/logs/hman.log', /binary/],
+    ['zeros and a few letters', { '/logs/hman.log': `MZ${'\0'.repeat(5000)}x` }, '/logs/hman.log', /binary/],
+    ['a byte order mark', { '/logs/hman.log': Uint8Array.of(0xef, 0xbb, 0xbf) }, '/logs/hman.log', /byte order mark/],
     ['control characters', { '/logs/hman.log': new Uint8Array(999).map((_, n) => n % 37) }, '/logs/hman.log', /binary/],
     ['another log', { '/logs/u_ex24.log': '2024-01-01 GET / 200\n', '/logs/hman.log': line }, '/logs/u_ex24.log', /no line/],
     ['a text', { '/logs/readme.txt': 'hello', '/logs/hman.log': line }, '/logs/readme.txt', /no line/],

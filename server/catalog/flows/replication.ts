@@ -215,7 +215,7 @@ export const replicationFlow: FlowRecord = {
       awaits: ['despool.found', 'despool.received', 'despool.stored'],
       stalledAfterMs: 30 * minute,
       overdueAfterMs: 30 * minute,
-      period: 'An instruction that was put off is tried again after five minutes.',
+      period: 'The despooler tries an instruction that it put off again after five minutes; half an hour without one is too long.',
       links: [actions],
     },
     {

@@ -2,8 +2,9 @@ import type { Report, Run } from '../../protocol/model.ts';
 import type { Knowledge } from '../knowledge.ts';
 
 /** Text inside a quoted label: only titles of the catalog and site codes get here, never log text. */
-const label = (text: string): string => text.replace(/[^\p{L}\p{N} .,:()/'-]/gu, ' ');
-const nodeId = (id: string): string => id.replace(/[^a-z0-9]/gi, '_');
+const label = (text: string): string => text.replace(/[^\p{L}\p{N} .,:?()/'-]/gu, ' ');
+/** With a word before it, since `end` and others mean something to mermaid. */
+const nodeId = (id: string): string => `stage_${id.replace(/[^a-z0-9]/gi, '_')}`;
 
 const colours: Readonly<Record<Run['status'], string>> = {
   waiting: 'fill:#f3f3f3,stroke:#999',
@@ -27,7 +28,7 @@ export function renderMermaid(knowledge: Knowledge, report: Report): string {
     const status = new Map(run.stages.map(stage => [stage.id, stage.status]));
     const lines = ['```mermaid', 'flowchart TD', `  %% ${label(run.id)}`];
     for (const stage of flow.stages) {
-      const text = `"${label(stage.title)}: ${status.get(stage.id) ?? 'unknown'}"`;
+      const text = `"${label(stage.title)} (${status.get(stage.id) ?? 'unknown'})"`;
       const shape = stage.kind === 'decision' ? `{${text}}` : stage.kind === 'step' ? `[${text}]` : `([${text}])`;
       lines.push(`  ${nodeId(stage.id)}${shape}:::${status.get(stage.id) ?? 'unknown'}`);
     }

@@ -101,7 +101,12 @@ function nextOf(knowledge: Knowledge, run: Run): string | undefined {
 /** `"Check prerequisites" done 10:42; `, or nothing at the start of a run. */
 function lastDone(knowledge: Knowledge, run: Run): string {
   const isWork = ({ id }: RunStage) => knowledge.stage(run.flow, id)?.kind !== 'decision';
-  const done = run.stages.findLast(stage => stage.status === 'done' && stage.end !== null && isWork(stage));
+  const done = run.stages
+    .slice(
+      0,
+      run.stages.findIndex(stage => stage.id === run.stage),
+    )
+    .findLast(stage => stage.status === 'done' && stage.end !== null && isWork(stage));
   const title = done && knowledge.stage(run.flow, done.id)?.title;
   return title ? `"${title}" done ${at(done.end)}; ` : '';
 }
@@ -131,6 +136,8 @@ function isNews(run: Run, known: Run | undefined): boolean {
   return further > 0 || (known.status === 'done' && run.status !== 'done' && (run.start ?? '') > (known.start ?? ''));
 }
 
+const urgent: readonly Run['status'][] = ['failed', 'stalled', 'warning', 'active', 'unknown'];
+
 /** The latest run of each update at each site, newest first, then the flows that are about no update. */
 export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages: readonly Package[]): OverviewItem[] {
   const names = new Map(packages.map(p => [p.id, p.name]));
@@ -151,7 +158,9 @@ export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages:
       ![...furthest.values()].some(other => other !== run && other.subject.package === run.subject.package),
   );
   const newest = (run: Run) => run.end ?? run.start ?? '';
-  updates.sort((a, b) => (newest(a) < newest(b) ? 1 : newest(a) > newest(b) ? -1 : a.id < b.id ? -1 : 1));
+  // What needs somebody comes first.
+  const urgency = (run: Run) => urgent.indexOf(run.status) + 1 || urgent.length + 1;
+  updates.sort((a, b) => urgency(a) - urgency(b) || (newest(a) < newest(b) ? 1 : newest(a) > newest(b) ? -1 : a.id < b.id ? -1 : 1));
   const others = [...latest.values()].filter(run => !updateFlows.includes(run.flow));
   return [...updates, ...others].map(run => {
     const name = updateFlows.includes(run.flow)

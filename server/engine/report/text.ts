@@ -1,4 +1,7 @@
-import type { Finding, Report } from '../../protocol/model.ts';
+import type { Finding, Report, Severity, Skipped } from '../../protocol/model.ts';
+
+/** Worst first. */
+const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 const place = (finding: Finding): string => `${finding.path}:${finding.line}`;
 
@@ -6,7 +9,8 @@ const place = (finding: Finding): string => `${finding.path}:${finding.line}`;
 export function renderText(report: Report): string {
   const lines: string[] = [...report.summary];
   if (lines.length === 0) lines.push('No update is named in these logs.');
-  const open = report.findings.filter(finding => finding.status === 'open');
+  const byWeight = report.findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const open = byWeight.filter(finding => finding.status === 'open');
   for (const finding of open) {
     lines.push(
       '',
@@ -21,9 +25,25 @@ export function renderText(report: Report): string {
     for (const dont of finding.donts) lines.push(`  Do not: ${dont}`);
     for (const link of finding.links) lines.push(`  ${link.title}: ${link.url}`);
   }
-  lines.push('', coverageText(report));
+  const recovered = byWeight.filter(({ status, severity }) => status !== 'open' && (severity === 'error' || severity === 'warning'));
+  if (recovered.length > 0) lines.push('', ...recovered.map(finding => `Recovered: ${finding.title} (${place(finding)})`));
+  lines.push('', coverageText(report), ...leftOutLines(report.skipped).map(line => `  ${line}`));
   return `${lines.map(printable).join('\n')}\n`;
 }
+
+/** Files that are no logs by their names lie in every folder of logs and are no news. */
+const ordinary = /not (?:a log|logs by their names)$/;
+const namedLeftOut = 10;
+
+/** What was left out and why, a line each for the first ones, then their count; not the files that nobody takes for logs. */
+export function leftOutLines(skipped: readonly Skipped[]): string[] {
+  const notable = skipped.filter(({ why }) => !ordinary.test(why));
+  const lines = notable.slice(0, namedLeftOut).map(({ path, why }) => `${path}: ${why}`);
+  if (notable.length > namedLeftOut) lines.push(`${counted(notable.length - namedLeftOut, 'further file')} left out`);
+  return lines;
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** What the evidence is and what is missing: an absence of errors means nothing without it. */
 export function coverageText(report: Report): string {
@@ -38,12 +58,12 @@ export function coverageText(report: Report): string {
     .at(-1);
   const missing = report.sites.flatMap(site => site.missingLogs.map(log => `${log}.log from ${site.code}`));
   return [
-    `Evidence: ${report.sources.length} logs, ${entries} entries${first && last ? `, ${first} to ${last}` : ', without times'}.`,
-    forgotten > 0 ? `${forgotten} earlier runs are only counted.` : '',
-    torn > 0 ? `${torn} damaged records.` : '',
+    `Evidence: ${counted(report.sources.length, 'log')}, ${entries} ${entries === 1 ? 'entry' : 'entries'}${first && last ? `, ${first} to ${last}` : ', without times'}.`,
+    forgotten > 0 ? `${counted(forgotten, 'earlier run')} ${forgotten === 1 ? 'is' : 'are'} only counted.` : '',
+    torn > 0 ? `${counted(torn, 'damaged record')}.` : '',
     unlisted.length > 0 ? `Hosts not on Microsoft's list of endpoints: ${unlisted.join(', ')}.` : '',
     missing.length > 0 ? `Not in the set: ${missing.join(', ')}.` : '',
-    report.skipped.length > 0 ? `Left out: ${report.skipped.length} files.` : '',
+    report.skipped.length > 0 ? `Left out: ${counted(report.skipped.length, 'file')}.` : '',
   ]
     .filter(Boolean)
     .join(' ');
