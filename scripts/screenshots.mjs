@@ -76,10 +76,11 @@ for (const { theme, base, name } of /** @type {const} */ ([
     await page.screenshot({ path: join(target, 'where-is-my-update.png'), clip: { x: 0, y: 0, width: viewport.width, height: 360 } });
   });
 }
-if (wanted.length === 0 || wanted.includes('problems')) await withSample('install-failed', { 'workbench.colorTheme': 'Default Dark Modern' }, async page => {
-  await runPaletteCommand(page, 'Problems: Focus on Problems View');
-  const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'missing' }).first();
-  await problem.click();
-  await page.locator('.view-line').first().waitFor();
-  await page.screenshot({ path: join(target, 'problems.png') });
-});
+if (wanted.length === 0 || wanted.includes('problems'))
+  await withSample('install-failed', { 'workbench.colorTheme': 'Default Dark Modern' }, async page => {
+    await runPaletteCommand(page, 'Problems: Focus on Problems View');
+    const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'missing' }).first();
+    await problem.click();
+    await page.locator('.view-line').first().waitFor();
+    await page.screenshot({ path: join(target, 'problems.png') });
+  });

@@ -22,7 +22,12 @@ export function listsOf(state: ViewState, choice: Choice, clock: Clock, host: Li
   const isBeingRead = isReading(state);
   const item = (entry: OverviewItem) => runItem(entry, entry.runId === choice.runId, clock, host);
   return [
-    section('updates', 'Where is my update?', updates.map(item), isBeingRead ? 'Reading the logs…' : 'No update has been seen in these logs.'),
+    section(
+      'updates',
+      'Where is my update?',
+      updates.map(item),
+      isBeingRead ? 'Reading the logs…' : 'No update has been seen in these logs.',
+    ),
     section(
       'findings',
       'Findings',

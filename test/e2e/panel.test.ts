@@ -315,11 +315,41 @@ describe('without logs', () => {
   test('it says what to do', () => says({ folders: [] }, 'Add a folder of logs'));
   test('it says that it reads', () =>
     says({ folders: [{ path: '/logs', from: 'setting', state: 'reading', message: null, logs: 0 }] }, 'Reading the logs'));
+  test('it claims nothing of findings while it reads', async () => {
+    await says({ folders: [{ path: '/logs', from: 'setting', state: 'reading', message: null, logs: 0 }] }, 'Reading the logs');
+    expect(await panel.page.getByTitle('Show the findings').textContent()).toBe('reading…');
+    expect(await panel.page.getByText('Nothing is known to be wrong').count()).toBe(0);
+  });
   test('it says why a folder has none', () =>
     says({ folders: [{ path: '/logs', from: 'setting', state: 'denied', message: 'Access is denied', logs: 0 }] }, 'Access is denied'));
 });
 
 describe('room', () => {
+  test('the chosen node stays in sight and all can be scrolled to, whatever the size becomes', async () => {
+    const options = { viewport: { width: 1400, height: 860 } };
+    await show(snapshotOf({ sources: [source], runs: lanes }), { runId: lanes[1]!.id, stage: 'despool' }, options);
+    for (const [width, height] of [
+      [1400, 420],
+      [700, 860],
+      [700, 420],
+    ] as const) {
+      await panel.page.setViewportSize({ width, height });
+      const isSeen = () =>
+        panel.page.evaluate(() => {
+          const node = document.querySelector('.chart-canvas .node[aria-current]')?.getBoundingClientRect();
+          const chart = document.querySelector('.chart')!.getBoundingClientRect();
+          return node !== undefined && node.top >= chart.top && node.bottom <= Math.min(chart.bottom, innerHeight);
+        });
+      await expect.poll(isSeen, { timeout: 10_000, message: `${width} x ${height}` }).toBe(true);
+      for (const last of ['.lists > :last-child', '.details > :last-child']) {
+        await panel.page.locator(last).scrollIntoViewIfNeeded();
+        const bottom = await panel.page.locator(last).evaluate(element => element.getBoundingClientRect().bottom);
+        expect(bottom).toBeLessThanOrEqual(height + 1);
+      }
+      await panel.page.evaluate(() => scrollTo(0, 0));
+    }
+  });
+
   test.each([500, 900, 1600])('at %i pixels nothing is wider than the page', async width => {
     await show(
       snapshotOf({ sources: [source], runs: lanes, findings: [findingOf(lanes[1]!, 'send')] }),
