@@ -182,7 +182,8 @@ describe('text of a log', () => {
     const title = panel.page.locator('.frame-title');
     expect(await title.textContent()).toBe('"]end<b>');
     await panel.send({ type: 'select', selection: { runId: run.id, stage: 'payload' } });
-    const line = panel.page.locator('.details .line-text').first();
+    // The details of the stage before are there until the next frame.
+    const line = panel.page.locator('.details .line-text', { hasText: '<img' }).first();
     await line.waitFor();
     expect(await line.textContent()).toContain('<img src=x onerror="document.title=\'owned\'"> ](command:x)');
     expect(await line.textContent()).toContain('␛[31mred␀ [U+202E]evil');
