@@ -43,9 +43,13 @@ const lastTrailer = { length: 1 << 30 };
 
 /** Where a server trailer `$$<…>` begins that ends at `end`, or -1. `end` is after its last `>`. */
 export function findTrailer(bytes: Uint8Array, start: number, end: number): number {
-  // Trailers of one component are nearly all of one length.
+  // Trailers of one component are nearly all of one length. The guess holds only where no later one can begin, so that it finds
+  // what the search below would find.
   const guess = end - lastTrailer.length;
-  if (guess >= start && bytes[guess] === 36 && bytes[guess + 1] === 36 && bytes[guess + 2] === 60) return guess;
+  if (guess >= start && bytes[guess] === 36 && bytes[guess + 1] === 36 && bytes[guess + 2] === 60) {
+    const later = bytes.indexOf(36, guess + 3);
+    if (later < 0 || later >= end) return guess;
+  }
   const lowest = Math.max(start, end - trailerMax);
   for (let i = end - 4; i >= lowest; i--) {
     if (bytes[i] !== 36 || bytes[i + 1] !== 36 || bytes[i + 2] !== 60) continue;

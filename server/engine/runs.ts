@@ -53,7 +53,7 @@ const signatureOf = (world: World, lane: Lane, passage: Passage, reason: string 
     lane.site,
     reason,
     passage.events.length,
-    ...lane.events.map(({ event: { fact, source } }) => `${source.id.length}.${fact.seq}.${fact.lastSeq}.${fact.count}`),
+    ...lane.events.map(({ event: { fact, source } }) => `${source.id}.${fact.seq}.${fact.lastSeq}.${fact.count}`),
   ].join('|');
 
 export function deriveRuns(world: World, links: Links, nowMs: number, memory: RunMemory = new Map()): Runs {

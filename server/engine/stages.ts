@@ -258,7 +258,8 @@ function progressOf(events: readonly Event[], status: Status): number | null {
   for (const { fact } of events) {
     const { progress } = fact;
     if (!progress) continue;
-    if (progress.progress !== undefined) percent = Number(progress.progress);
+    // A part of an installation counts to 100 by itself: that says nothing of the stage, which has many.
+    if (progress.progress !== undefined && progress.subStage === undefined) percent = Number(progress.progress);
     if (progress.size !== undefined) size = Number(progress.size);
     if (progress.position !== undefined) position = Math.max(position, Number(progress.position) + Number(progress.bytes ?? 0));
   }

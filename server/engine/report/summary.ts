@@ -33,8 +33,7 @@ const since = (stage: RunStage, run: Run): string | null => stage.start ?? run.s
 
 const usually = (stage: RunStage): string => (stage.usualMs === null ? '' : `, usually ${durationText(stage.usualMs)}`);
 
-/** An installation counts to 100 in each of its many parts: its percentage says nothing of the whole. */
-const percent = (run: Run, stage: RunStage): string => (stage.progress === null || run.flow === 'install' ? '' : `, ${stage.progress} %`);
+const percent = (stage: RunStage): string => (stage.progress === null ? '' : `, ${stage.progress} %`);
 
 /** What one run says, without its subject: `active: Send to child sites since 10:42 UTC, 63 %`. */
 export function runSentence(knowledge: Knowledge, run: Run): string {
@@ -64,7 +63,7 @@ export function runSentence(knowledge: Knowledge, run: Run): string {
       return `skipped${reason}`;
     case 'active':
       return stage.status === 'active'
-        ? `"${title}" since ${at(since(stage, run))}${percent(run, stage)}${usually(stage)}${next ? `; next: ${next}` : ''}`
+        ? `"${title}" since ${at(since(stage, run))}${percent(stage)}${usually(stage)}${next ? `; next: ${next}` : ''}`
         : `${lastDone(knowledge, run)}next: ${title}`;
     case 'unknown':
       return `unknown after ${lastDoneTitle(knowledge, run)}: ${stage.reason ?? 'the log that would tell is not in the set'}`;
