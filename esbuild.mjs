@@ -61,6 +61,7 @@ const targets = {
   extension: { ...node, entryPoints: ['client/main.ts'], outfile: 'dist/extension.cjs', format: 'cjs', external: ['vscode'] },
   server: { ...node, entryPoints: ['server/lsp/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
   cli: { ...node, entryPoints: ['server/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm', banner: { js: '#!/usr/bin/env node' } },
+  readWorker: { ...node, entryPoints: ['server/cli/readWorker.ts'], outfile: 'dist/readWorker.js', format: 'esm' },
   media: {
     ...common,
     platform: 'browser',

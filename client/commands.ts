@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { commands } from '../server/protocol/ids.ts';
+import { copyDiagnostics } from './copyDiagnostics.ts';
 import { parsePlace, parseSelection } from './flowMessages.ts';
 import type { FlowPanel } from './flowPanel.ts';
 import type { Folders } from './folders.ts';
 import { addLogFolder } from './logFolders.ts';
 import { parseLineToTeach } from './ownCatalog.ts';
 import { openPlace } from './places.ts';
+import type { RecentWarnings } from './recentWarnings.ts';
 import { copyReport } from './reports.ts';
 import type { SampleSite } from './sampleSite.ts';
 import type { Server } from './server.ts';
@@ -23,6 +25,9 @@ export interface CommandContext {
   readonly sampleSite: SampleSite;
   readonly unknownLines: UnknownLinesView;
   readonly output: vscode.LogOutputChannel;
+  readonly warnings: RecentWarnings;
+  /** Version of the extension. */
+  readonly version: string;
 }
 
 /** Commands get anything: nothing from the palette, a node from a menu of a view, whatever another extension passes. */
@@ -32,7 +37,7 @@ const field = (argument: Argument, name: keyof TreeNode): unknown =>
   typeof argument === 'object' && argument !== null ? (argument as Partial<TreeNode>)[name] : undefined;
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const { store, server, folders, panel, sampleSite, unknownLines, output } = context;
+  const { store, server, folders, panel, sampleSite, unknownLines, output, warnings, version } = context;
 
   const handlers: Readonly<Record<keyof typeof commands, (argument: Argument) => unknown>> = {
     showFlowchart: argument => panel.show(argument === undefined ? undefined : parseSelection(argument)),
@@ -52,6 +57,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       if (await sampleSite.open()) panel.show();
     },
     copyReport: async () => copyReport(await server),
+    copyDiagnostics: async () => copyDiagnostics(await server, version, warnings),
     openPlace: async argument => {
       const place = parsePlace(argument) ?? parsePlace(field(argument, 'place'));
       if (place) await openPlace(place);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FromFlowView, Selection, ToFlowView } from '../server/protocol/flowView.ts';
 import { views } from '../server/protocol/ids.ts';
+import { flowDocument } from './flowDocument.ts';
 import { isKnownFile, isKnownLink, parseFromFlowView } from './flowMessages.ts';
 import { openPlace } from './places.ts';
 import type { Server } from './server.ts';
@@ -82,23 +83,7 @@ export class FlowPanel implements vscode.WebviewPanelSerializer {
   #html(webview: vscode.Webview): string {
     const nonce = randomBytes(16).toString('base64url');
     const uri = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#extensionUri, 'dist', 'media', name)).toString();
-    // Styles may stand in the page, since the SVG that mermaid makes is full of them. No images and no connections, so a
-    // style has no way to send anything out. The chunks that the script imports are admitted by its nonce.
-    const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource} 'unsafe-inline'`;
-    return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>ConfigMgr Flow</title>
-<link rel="stylesheet" href="${uri('flow.css')}">
-</head>
-<body>
-<div id="app"></div>
-<script type="module" nonce="${nonce}" src="${uri('flow.js')}"></script>
-</body>
-</html>`;
+    return flowDocument({ nonce, cspSource: webview.cspSource, uri });
   }
 
   #post(message: ToFlowView): void {

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from '../server/protocol/ids.ts';
 import type { Configuration, FolderSetting } from '../server/protocol/settings.ts';
+import { CatalogWatcher } from './catalogWatcher.ts';
 import { isInside, isSamePath } from './paths.ts';
 import { checkSettings, joinFolders } from './settings.ts';
 
@@ -15,6 +16,7 @@ export class Folders {
   readonly #forThisWindow: string[] = [];
   /** What the user has been told. A value is named once. */
   readonly #told = new Set<string>();
+  readonly #catalogs = new CatalogWatcher(() => this.#changed.fire());
 
   readonly onDidChange = this.#changed.event;
 
@@ -25,12 +27,14 @@ export class Folders {
   /** Everything that the server has to know. Wrong values are reported here, on the way. */
   getConfiguration(): Configuration {
     const { configuration } = this.#check();
+    this.#catalogs.watch(configuration.catalog);
     return { ...configuration, folders: joinFolders(configuration.folders, this.#forThisWindow, workspacePaths(), isSamePath) };
   }
 
   register(): vscode.Disposable {
     return vscode.Disposable.from(
       this.#changed,
+      this.#catalogs,
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration(settings.section)) this.#changed.fire();
       }),
@@ -48,6 +52,9 @@ export class Folders {
       folders: section.get(settings.folders),
       timeZone: section.get(settings.timeZone),
       logTimeZone: section.get(settings.logTimeZone),
+      encoding: section.get(settings.encoding),
+      dateOrder: section.get(settings.dateOrder),
+      polling: section.get(settings.polling),
       pollingSeconds: section.get(settings.pollingSeconds),
       exclude: section.get(settings.exclude),
       catalog: section.get(settings.catalog),

@@ -3,6 +3,7 @@ import { registerCommands } from './commands.ts';
 import { FlowPanel } from './flowPanel.ts';
 import { Folders } from './folders.ts';
 import { registerLogLanguage } from './logLanguage.ts';
+import { RecentWarnings } from './recentWarnings.ts';
 import { SampleSite } from './sampleSite.ts';
 import type { Server } from './server.ts';
 import { StatusItem } from './statusItem.ts';
@@ -12,8 +13,13 @@ import { UnknownLinesView } from './unknownLinesView.ts';
 
 let server: Promise<Server> | undefined;
 
+/** So long what an earlier log reader found is shown while its successor reads. */
+const staleMostMs = 5000;
+
 export function activate(context: vscode.ExtensionContext): void {
-  const output = vscode.window.createOutputChannel('ConfigMgr Flow', { log: true });
+  const warnings = new RecentWarnings(vscode.window.createOutputChannel('ConfigMgr Flow', { log: true }));
+  const { output } = warnings;
+  const version = String(context.extension.packageJSON.version);
   const folders = new Folders(output);
   const loaded = Promise.withResolvers<Server>();
   server = loaded.promise;
@@ -36,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panel.register(),
     sampleSite,
     registerLogLanguage(),
-    registerCommands({ store, server: loaded.promise, folders, panel, sampleSite, unknownLines, output }),
+    registerCommands({ store, server: loaded.promise, folders, panel, sampleSite, unknownLines, output, warnings, version }),
   );
 
   const fail = (error: unknown) =>
@@ -47,10 +53,12 @@ export function activate(context: vscode.ExtensionContext): void {
     const reader = new Server(context, output, () => folders.getConfiguration(), {
       onReady: () => {
         statusItem.setProgress(undefined);
-        store.load().catch(fail);
+        output.info(`The log reader runs (start ${reader.starts}).`);
+        store.renew(staleMostMs).catch(fail);
       },
       onChanged: changed => void store.apply(changed).catch(fail),
       onProgress: progress => statusItem.setProgress(progress),
+      onStopped: () => statusItem.setStopped(),
     });
     loaded.resolve(reader);
     await reader.start();

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import {
   CloseAction,
   type CloseHandlerResult,
-  type ErrorHandler,
+  ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
+  RevealOutputChannelOn,
   type ServerOptions,
   State,
   TransportKind,
@@ -14,8 +16,10 @@ import { languageId } from '../server/protocol/ids.ts';
 import type { Place } from '../server/protocol/model.ts';
 import {
   type Changed,
+  type ClientFacts,
   changed,
   configure,
+  getDiagnostics,
   getLines,
   getRecordStub,
   getReport,
@@ -29,6 +33,7 @@ import {
   type UnknownLines,
 } from '../server/protocol/server.ts';
 import type { Configuration } from '../server/protocol/settings.ts';
+import { Restarts } from './restarts.ts';
 
 /** Where a debugger finds the server when the extension is developed. */
 const inspectPort = 6009;
@@ -44,14 +49,33 @@ export interface ServerEvents {
   onReady(): void;
   onChanged(changed: Changed): void;
   onProgress(progress: Progress): void;
+  /** The server has ended too often and is not started again unasked. */
+  onStopped(): void;
 }
+
+/** So many messages in a row that cannot be read or written say that the connection is lost. */
+const errorsMost = 3;
+
+/** Writes its errors to the output and leaves it at that: it would show one dialog for each thing that an end of the process breaks. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+/** So long a client may need to start again by itself after a start that failed. */
+const ownRestartMs = 3000;
 
 /** The language server, as the rest of the client sees it. */
 export class Server {
-  readonly #client: LanguageClient;
+  readonly #client: QuietClient;
   readonly #output: vscode.LogOutputChannel;
   readonly #getConfiguration: () => Configuration;
-  #standard: ErrorHandler | undefined;
+  readonly #events: ServerEvents;
+  readonly #restarts = new Restarts();
+  #starts = 0;
+  /** The notice with its buttons is there once. */
+  #isOffering = false;
 
   constructor(
     context: vscode.ExtensionContext,
@@ -61,6 +85,7 @@ export class Server {
   ) {
     this.#output = output;
     this.#getConfiguration = getConfiguration;
+    this.#events = events;
     const module = context.asAbsolutePath('dist/server.cjs');
     const run = { module, transport: TransportKind.ipc };
     const serverOptions: ServerOptions = { run, debug: { ...run, options: { execArgv: ['--nolazy', `--inspect=${inspectPort}`] } } };
@@ -71,36 +96,48 @@ export class Server {
         { language: languageId, scheme: 'untitled' },
       ],
       outputChannel: output,
+      // A request that failed stands in the output; a stack of dialogs helps nobody.
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
       // Log text comes into hovers: no commands, no HTML.
       markdown: { isTrusted: false, supportHtml: false },
       errorHandler: {
-        error: (error, message, count) => this.#standardHandler().error(error, message, count),
+        error: (_error, _message, count) => ({
+          action: count !== undefined && count <= errorsMost ? ErrorAction.Continue : ErrorAction.Shutdown,
+          handled: true,
+        }),
         closed: () => this.#closed(),
       },
+      initializationFailedHandler: error => {
+        output.error('The log reader did not start.', error instanceof Error ? error : String(error));
+        return false;
+      },
     };
-    this.#client = new LanguageClient('configmgrFlow', 'ConfigMgr Flow', serverOptions, clientOptions);
+    this.#client = new QuietClient('configmgrFlow', 'ConfigMgr Flow', serverOptions, clientOptions);
     this.#client.onNotification(changed, parameters => events.onChanged(parameters));
     this.#client.onNotification(progress, parameters => events.onProgress(parameters));
     this.#client.onDidChangeState(({ newState }) => {
       if (newState !== State.Running) return;
+      this.#starts++;
       this.configure();
       events.onReady();
     });
   }
 
-  #standardHandler(): ErrorHandler {
-    this.#standard ??= this.#client.createDefaultErrorHandler();
-    return this.#standard;
+  /** How often the server has begun to run. */
+  get starts(): number {
+    return this.#starts;
   }
 
-  /** The server has ended by itself: the client's own rule says whether it is started again, and we say so quietly. */
-  async #closed(): Promise<CloseHandlerResult> {
-    const result = await this.#standardHandler().closed();
-    if (result.action === CloseAction.Restart) {
-      this.#output.warn('The log reader stopped unexpectedly and is started again.');
+  /** The server has ended by itself. It is started again, and we say so quietly; where it ends again and again, a person decides. */
+  #closed(): CloseHandlerResult {
+    if (this.#restarts.isAllowed(Date.now())) {
+      const message = 'The log reader stopped unexpectedly and is started again.';
+      this.#output.warn(message);
       vscode.window.setStatusBarMessage('$(warning) ConfigMgr Flow: the log reader stopped and is started again', 10_000);
-    } else void this.#offerRestart();
-    return { ...result, handled: true };
+      return { action: CloseAction.Restart, message, handled: true };
+    }
+    void this.#offerRestart();
+    return { action: CloseAction.DoNotRestart, message: 'The log reader keeps stopping and is not started again.', handled: true };
   }
 
   async start(): Promise<void> {
@@ -108,7 +145,9 @@ export class Server {
       await this.#client.start();
     } catch (error) {
       this.#output.error('The log reader could not be started.', error instanceof Error ? error : String(error));
-      void this.#offerRestart();
+      // Where the process ended meanwhile, another start is under way.
+      await setTimeout(ownRestartMs);
+      if (this.#client.state === State.Stopped || this.#client.state === State.StartFailed) void this.#offerRestart();
     }
   }
 
@@ -118,9 +157,14 @@ export class Server {
   }
 
   async #offerRestart(): Promise<void> {
+    if (this.#isOffering) return;
+    this.#isOffering = true;
+    this.#events.onStopped();
     const restart = 'Start Again';
     const show = 'Show Output';
     const answer = await vscode.window.showErrorMessage('ConfigMgr Flow cannot read logs: its log reader keeps stopping.', restart, show);
+    this.#isOffering = false;
+    this.#restarts.forget();
     if (answer === restart) await this.start();
     if (answer === show) this.#output.show();
   }
@@ -141,6 +185,10 @@ export class Server {
 
   getReport(redact: boolean): Promise<string> {
     return this.#client.sendRequest(getReport, { format: 'markdown', redact });
+  }
+
+  getDiagnostics(facts: ClientFacts): Promise<string> {
+    return this.#client.sendRequest(getDiagnostics, facts);
   }
 
   /** `undefined` where it was cancelled. */

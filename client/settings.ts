@@ -1,7 +1,15 @@
 /** Checks what the user wrote into `configmgrFlow.*`: a wrong value is named and left out, the rest works. */
 import { join } from 'node:path';
 import { settings } from '../server/protocol/ids.ts';
-import type { Configuration, FolderSetting, TimeZoneShown } from '../server/protocol/settings.ts';
+import {
+  type CodePage,
+  type Configuration,
+  codePages,
+  type DateOrderSetting,
+  type FolderSetting,
+  nearestCodePage,
+  type TimeZoneShown,
+} from '../server/protocol/settings.ts';
 import { isFullPath } from './paths.ts';
 
 /** The settings as VS Code gives them: of any type. */
@@ -9,6 +17,9 @@ export interface RawSettings {
   readonly folders: unknown;
   readonly timeZone: unknown;
   readonly logTimeZone: unknown;
+  readonly encoding: unknown;
+  readonly dateOrder: unknown;
+  readonly polling?: unknown;
   readonly pollingSeconds: unknown;
   readonly exclude: unknown;
   readonly catalog: unknown;
@@ -29,6 +40,7 @@ export interface CheckedSettings {
 }
 
 const timeZones: readonly TimeZoneShown[] = ['log', 'local', 'utc'];
+const dateOrders: readonly DateOrderSetting[] = ['month-first', 'day-first'];
 const roles: readonly NonNullable<FolderSetting['role']>[] = ['cas', 'primary', 'stand-alone', 'secondary'];
 
 export const defaultPollingSeconds = 5;
@@ -123,6 +135,31 @@ export function checkSettings(raw: RawSettings, workspaceFolder?: string): Check
     if (logZoneMinutes === undefined) complain('logTimeZone', 'logTimeZone', logTimeZone, 'it is an offset such as UTC+2, +02:00 or UTC');
   }
 
+  let codePage: CodePage | undefined;
+  const encoding = raw.encoding ?? 'auto';
+  if (encoding !== 'auto') {
+    codePage = codePages.find(known => known === encoding);
+    const nearest = codePage === undefined && typeof encoding === 'string' ? nearestCodePage(encoding) : undefined;
+    if (codePage === undefined)
+      complain('encoding', 'encoding', encoding, nearest ? `write "${nearest}"` : `it is one of auto, ${codePages.join(', ')}`);
+  }
+
+  let dateOrder: DateOrderSetting | undefined;
+  if ((raw.dateOrder ?? 'auto') !== 'auto') {
+    dateOrder = dateOrders.find(known => known === raw.dateOrder);
+    if (dateOrder === undefined) complain('dateOrder', 'dateOrder', raw.dateOrder, `it is one of auto, ${dateOrders.join(', ')}`);
+  }
+
+  const polled: string[] = [];
+  const polling = raw.polling ?? 'auto';
+  if (Array.isArray(polling)) {
+    for (const [index, value] of polling.entries()) {
+      const path = typeof value === 'string' ? value.trim() : '';
+      if (isFullPath(path) || /^[A-Za-z]:$/.test(path)) polled.push(path);
+      else complain('polling', `polling[${index}]`, value, 'it is a drive or a full path, such as "Z:" or "/mnt/logs"');
+    }
+  } else if (polling !== 'auto') complain('polling', 'polling', polling, 'it is "auto" or a list such as ["Z:", "/mnt/logs"]');
+
   let pollingSeconds = defaultPollingSeconds;
   const seconds = raw.pollingSeconds ?? defaultPollingSeconds;
   if (typeof seconds === 'number' && seconds >= 1 && seconds <= maximumPollingSeconds) pollingSeconds = seconds;
@@ -148,7 +185,10 @@ export function checkSettings(raw: RawSettings, workspaceFolder?: string): Check
       pollingSeconds,
       exclude,
       catalog: ownFiles,
+      ...(polled.length === 0 ? {} : { polled }),
       ...(logZoneMinutes === undefined ? {} : { logZoneMinutes }),
+      ...(codePage === undefined ? {} : { codePage }),
+      ...(dateOrder === undefined ? {} : { dateOrder }),
     },
     problems,
   };

@@ -46,8 +46,9 @@ function siteNode(snapshot: Snapshot, times: Times, site: Site, items: readonly 
       { kind: 'title', text: `Site ${site.code}` },
       ...textParts(
         joinParts(roleWords[site.role], site.version && `version ${site.version}`),
-        site.servers.length > 0 && `Servers: ${site.servers.join(', ')}`,
-        site.scpMode !== 'unknown' && `Service connection point: ${site.scpMode}`,
+        site.parent !== null && `Reports to ${site.parent}`,
+        site.servers.length > 0 && `Servers: ${site.servers.map(server => serverText(site, server)).join(', ')}`,
+        connectionPointText(site),
         lastSync && `Last check for updates: ${lastSync}${nextSync ? `, next due ${nextSync}` : ''}`,
         site.missingLogs.length > 0 && `${countOf(site.missingLogs.length, 'log')} missing: some stages cannot be seen`,
       ),
@@ -56,6 +57,17 @@ function siteNode(snapshot: Snapshot, times: Times, site: Site, items: readonly 
     isExpanded: true,
     getChildren: () => itemNodes(snapshot, times, items, site),
   };
+}
+
+const serverText = (site: Site, server: string): string =>
+  site.passiveServers.includes(server) ? `${server} (site server in passive mode)` : server;
+
+/** `Service connection point: online, on CM02 (remote)`; empty where nothing is known. */
+function connectionPointText({ scpMode, scpServer, scpIsRemote }: Site): string {
+  const mode = scpMode === 'unknown' ? [] : [scpMode as string];
+  const where = scpServer === null ? [] : [`on ${scpServer}${scpIsRemote ? ' (remote)' : ''}`];
+  const parts = [...mode, ...where];
+  return parts.length > 0 ? `Service connection point: ${parts.join(', ')}` : '';
 }
 
 const textParts = (...texts: readonly (string | null | undefined | false)[]): TooltipPart[] =>

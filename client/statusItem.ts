@@ -22,6 +22,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #store: Store;
   readonly #subscription: { dispose(): void };
   #progress: Progress | undefined;
+  #isStopped = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -34,11 +35,24 @@ export class StatusItem implements vscode.Disposable {
   }
 
   setProgress(progress: Progress | undefined): void {
+    this.#isStopped = false;
     this.#progress = progress && progress.done < progress.total ? progress : undefined;
     this.#show();
   }
 
+  /** What was shown is not followed any more; until something is read again. */
+  setStopped(): void {
+    this.#isStopped = true;
+    this.#show();
+  }
+
   #show(): void {
+    if (this.#isStopped) {
+      this.#item.text = '$(error) ConfigMgr: log reader stopped';
+      this.#item.tooltip = 'Logs are not read any more';
+      this.#item.accessibilityInformation = { label: 'ConfigMgr Flow: the log reader stopped' };
+      return;
+    }
     const snapshot = this.#store.snapshot;
     if (this.#progress || !snapshot) {
       const { done, total, message } = this.#progress ?? { done: 0, total: 0, message: '' };

@@ -15,6 +15,8 @@ export class Store {
   #isLoading = false;
   /** Changes that came while a snapshot was under way. */
   #waiting: Changed[] = [];
+  /** Ends the wait of `renew`. */
+  #endWait: (() => void) | undefined;
 
   constructor(getSnapshot: () => Promise<Snapshot>) {
     this.#getSnapshot = getSnapshot;
@@ -48,7 +50,30 @@ export class Store {
     for (const changed of waiting) await this.apply(changed);
   }
 
+  /**
+   * After a restart of the server: what was known stays until the new one has read everything, so that nothing that is shown goes and
+   * comes again. `mostMs` later it is replaced in any case.
+   */
+  async renew(mostMs: number): Promise<void> {
+    this.#endWait?.();
+    if (this.#snapshot) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#endWait = resolve;
+      const timer = setTimeout(resolve, mostMs);
+      await promise;
+      clearTimeout(timer);
+      // The server was started once more meanwhile.
+      if (this.#endWait !== resolve) return;
+      this.#endWait = undefined;
+    }
+    await this.load();
+  }
+
   async apply(changed: Changed): Promise<void> {
+    if (this.#endWait) {
+      if (changed.folders.every(({ state }) => state !== 'reading')) this.#endWait();
+      return;
+    }
     if (this.#isLoading) {
       this.#waiting.push(changed);
       return;

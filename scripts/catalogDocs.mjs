@@ -97,7 +97,13 @@ function flowText(flow) {
         [stage.log, ...(stage.alsoIn ?? [])].filter(Boolean).join(', '),
         `${plain(stage.describes)}${stage.steps.length > 0 ? ` Steps: ${stage.steps.map((/** @type {any} */ step) => `${step.id} (${plain(step.title)})`).join(', ')}.` : ''}`,
         stage.awaits.map(link).join(', '),
-        [duration(stage.stalledAfterMs ?? stage.overdueAfterMs), stage.period ? plain(stage.period) : ''].filter(Boolean).join(': '),
+        [
+          [duration(stage.stalledAfterMs ?? stage.overdueAfterMs), stage.period ? plain(stage.period) : ''].filter(Boolean).join(': '),
+          stage.next ? `Next attempt: ${plain(stage.next.source)}` : '',
+          stage.afterParent ? plain(stage.afterParent) : '',
+        ]
+          .filter(Boolean)
+          .join('. '),
         flow.edges
           .filter((/** @type {any} */ edge) => edge.from === stage.id)
           .map((/** @type {any} */ edge) => `${edge.to}${edge.label ? ` (${plain(edge.label)})` : ''}`)
@@ -139,7 +145,7 @@ function findingText({
       (/** @type {any} */ action, /** @type {number} */ index) =>
         `${index + 1}. ${plain(action.text)}${action.copy ? ` ${code(action.copy.text)}` : ''}`,
     ),
-    ...donts.map((/** @type {string} */ text) => `- ${plain(text)}`),
+    ...donts.map((/** @type {string} */ text) => `- Do not: ${plain(text)}`),
     '',
     ...(opens.length > 0 ? [`Opened by ${opens.map(conditionText).join('; ')}.`] : []),
     ...(closes.length > 0 ? [`Closed by ${closes.map(conditionText).join('; ')}, or when its stage is done.`] : []),
@@ -250,6 +256,16 @@ export async function renderCatalogDocs() {
     table(
       ['Code', 'Name', 'Meaning', 'Domain'],
       catalog.errorCodes.map((/** @type {any} */ error) => [code(error.code), code(error.name), plain(error.meaning), plain(error.domain)]),
+    ),
+    'Lines whose call decides whose number it is:',
+    table(
+      ['Line', 'Number', 'Domains', 'Source'],
+      catalog.codeFamilies.map((/** @type {any} */ family) => [
+        link(family.signal),
+        family.capture,
+        family.domains.join(', ') || 'not explained',
+        plain(family.source),
+      ]),
     ),
   ];
   return `${sections.join('\n\n')}\n`;

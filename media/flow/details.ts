@@ -5,7 +5,7 @@ import type { StageModel } from './laneModel.ts';
 import { pathOf, statusText } from './laneModel.ts';
 import { placeText } from './lists.ts';
 import { type Clock, durationText, tookText } from './times.ts';
-import { packageName, type ViewState } from './viewState.ts';
+import { packageName, packageOf, type ViewState } from './viewState.ts';
 import { counted, markOfFinding, numberText, stageName, statusMark } from './words.ts';
 
 /** Lines of a log round a place, as the host read them. */
@@ -64,11 +64,11 @@ export function detailsOf(
 
 function subjectOf(state: ViewState, { run, runStage, stage }: StageModel, clock: Clock): Child {
   const path = runStage?.evidence[0]?.path ?? null;
-  const packageOf = run?.subject.package ? state.packages.get(run.subject.package) : undefined;
-  const ids = [packageOf?.packageId, packageOf?.version && `version ${packageOf.version}`].filter(part => part).join(', ');
+  const carried = packageOf(state, run?.subject.package, run?.subject.site);
+  const ids = [carried?.packageId, carried?.version && `version ${carried.version}`].filter(part => part).join(', ');
   const name = packageName(state, run?.subject.package);
   const parts: Child[] = [
-    name ? h('span', { title: packageOf?.guid ?? null }, `${visible(name)}${ids ? ` (${ids})` : ''}`) : null,
+    name ? h('span', { title: carried?.guid ?? null }, `${visible(name)}${ids ? ` (${ids})` : ''}`) : null,
     run?.subject.site ? `${name ? (stage.lane ? ' → ' : ' at ') : 'Site '}${run.subject.site}` : null,
   ];
   const since = clock.text(runStage?.start, path, true);
@@ -130,6 +130,7 @@ function findingOf(finding: Finding, clock: Clock, host: DetailsHost): HTMLEleme
       `${finding.severity} ${finding.code}${known}${since ? `, since ${since.short}` : ''}${finding.count > 1 ? `, ${counted(finding.count, 'time')}` : ''}`,
     ),
     h('p', {}, say(finding.cause)),
+    ...(finding.codes ?? []).map(code => h('p', { class: 'finding-code' }, say(code.text))),
     finding.actions.length > 0
       ? h(
           'ol',

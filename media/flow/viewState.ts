@@ -1,5 +1,5 @@
 /** What the panel knows: the last snapshot, moved on by changes. Pure; the page is drawn from it elsewhere. */
-import type { Change, Finding, Package, Run, Site, Skipped, Source } from '../../server/protocol/model.ts';
+import type { Change, ChangeKind, Endpoint, Finding, Package, Run, Site, Skipped, Source } from '../../server/protocol/model.ts';
 import type { Changed, FlowView, Snapshot, Surroundings } from '../../server/protocol/server.ts';
 
 export interface ViewState {
@@ -14,6 +14,7 @@ export interface ViewState {
   readonly packages: Map<string, Package>;
   readonly runs: Map<string, Run>;
   readonly findings: Map<string, Finding>;
+  readonly endpoints: Map<string, Endpoint>;
 }
 
 export function stateOf(snapshot: Snapshot): ViewState {
@@ -30,6 +31,7 @@ export function stateOf(snapshot: Snapshot): ViewState {
     packages: byId(report.packages),
     runs: byId(report.runs),
     findings: byId(report.findings),
+    endpoints: byId(report.endpoints),
   };
 }
 
@@ -49,10 +51,11 @@ function applyChange(state: ViewState, change: Change): void {
   else if ('package' in change) state.packages.set(change.package.id, change.package);
   else if ('run' in change) state.runs.set(change.run.id, change.run);
   else if ('finding' in change) state.findings.set(change.finding.id, change.finding);
+  else if ('endpoint' in change) state.endpoints.set(change.endpoint.id, change.endpoint);
   else listOf(state, change.removed.kind).delete(change.removed.id);
 }
 
-function listOf(state: ViewState, kind: 'source' | 'site' | 'package' | 'run' | 'finding'): Map<string, unknown> {
+function listOf(state: ViewState, kind: ChangeKind): Map<string, unknown> {
   switch (kind) {
     case 'source':
       return state.sources;
@@ -64,6 +67,8 @@ function listOf(state: ViewState, kind: 'source' | 'site' | 'package' | 'run' | 
       return state.runs;
     case 'finding':
       return state.findings;
+    case 'endpoint':
+      return state.endpoints;
   }
 }
 
@@ -91,7 +96,16 @@ export const openFindings = (state: ViewState): Finding[] => [...state.findings.
 /** Not all is read yet: what is not known may still come. */
 export const isReading = (state: ViewState): boolean => state.surroundings.folders.some(folder => folder.state === 'reading');
 
+/** The package that a run or finding names, as the hierarchy of a site has it where the set shows several. */
+export function packageOf(state: ViewState, id: string | null | undefined, site?: string | null): Package | undefined {
+  if (!id) return undefined;
+  const all = [...state.packages.values()].filter(known => (known.guid ?? known.id) === id);
+  const above = new Set<string>();
+  for (let at = site ?? null; at !== null && !above.has(at); at = state.sites.get(at)?.parent ?? null) above.add(at);
+  return all.find(known => known.site !== null && above.has(known.site)) ?? all.find(known => known.site === null) ?? all[0];
+}
+
 /** Name of the package of a run or finding, for a person; `undefined` where it has none. */
 export function packageName(state: ViewState, id: string | null | undefined): string | undefined {
-  return id ? (state.packages.get(id)?.name ?? id) : undefined;
+  return id ? (packageOf(state, id)?.name ?? id) : undefined;
 }

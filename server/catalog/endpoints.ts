@@ -1,5 +1,21 @@
 import type { EndpointRecord } from './types.ts';
 
+/**
+ * Hosts that lines name only to explain something or as the name of a vocabulary: nothing is fetched from there. A name covers what is
+ * below it.
+ */
+export const referenceHosts: readonly string[] = [
+  'learn.microsoft.com',
+  'docs.microsoft.com',
+  'support.microsoft.com',
+  'msdn.microsoft.com',
+  'technet.microsoft.com',
+  'schemas.microsoft.com',
+  'schemas.xmlsoap.org',
+  'tempuri.org',
+  'www.w3.org',
+];
+
 /** Internet addresses that the service connection point and its neighbors need, by function. */
 export const endpoints: readonly EndpointRecord[] = [
   {

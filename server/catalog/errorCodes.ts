@@ -1,4 +1,4 @@
-import type { ErrorCodeRecord } from './types.ts';
+import type { CodeFamilyRecord, ErrorCodeRecord } from './types.ts';
 
 /** Error codes of Windows, networking, certificates, BITS, SQL and the product that servicing logs quote. */
 export const errorCodes: readonly ErrorCodeRecord[] = [
@@ -1791,4 +1791,36 @@ export const errorCodes: readonly ErrorCodeRecord[] = [
   { code: '0x80246007', name: 'WU_E_DM_NOTDOWNLOADED', meaning: 'update not downloaded', domain: 'wu' },
   { code: '0x80246008', name: 'WU_E_DM_FAILTOCONNECTTOBITS', meaning: 'no connection to BITS', domain: 'wu' },
   { code: '0x80246009', name: 'WU_E_DM_BITSTRANSFERERROR', meaning: 'BITS transfer error', domain: 'wu' },
+];
+
+const odbc = 'ODBC message format: [SQLSTATE][native error]; the native error is that of SQL Server, or of the network below it';
+const http = 'Response status code, a status of HTTP';
+
+/** Whose numbers these calls report. */
+export const codeFamilies: readonly CodeFamilyRecord[] = [
+  { signal: 'any.sql-error', capture: 'native', domains: ['sql', 'winsock'], source: odbc },
+  { signal: 'install.sql-error', capture: 'nativeError', domains: ['sql', 'winsock'], source: odbc },
+  { signal: 'prereq.sql-error', capture: 'nativeError', domains: ['sql', 'winsock'], source: odbc },
+  { signal: 'setup.sql-error', capture: 'nativeError', domains: ['sql', 'winsock'], source: odbc },
+  {
+    signal: 'install.runtime-failed',
+    capture: 'returnCode',
+    domains: ['msi', 'win32'],
+    source: 'Visual C++ redistributable: exit codes of Windows Installer',
+  },
+  {
+    signal: 'send.connect-failed',
+    capture: 'code',
+    domains: ['win32', 'winsock'],
+    source: 'WNetAddConnection2, a function of Windows networking: returns a Win32 error',
+  },
+  { signal: 'tenant.poll-bad', capture: 'status', domains: ['http-status'], source: http },
+  { signal: 'tenant.upload-answer', capture: 'status', domains: ['http-status'], source: http },
+  { signal: 'cmg.request-refused', capture: 'status', domains: ['http-status'], source: http },
+  {
+    signal: 'despool.instruction-failed',
+    capture: 'code',
+    domains: [],
+    source: 'The number is written in hexadecimal without a mark, and its family is explained nowhere',
+  },
 ];

@@ -1,6 +1,6 @@
 /** All that the product knows, in one object. */
-import { endpoints } from './endpoints.ts';
-import { errorCodes } from './errorCodes.ts';
+import { endpoints, referenceHosts } from './endpoints.ts';
+import { codeFamilies, errorCodes } from './errorCodes.ts';
 import { downloadFindings } from './findings/download.ts';
 import { flowFindings } from './findings/flow.ts';
 import { healthFindings } from './findings/health.ts';
@@ -31,6 +31,7 @@ import { despoolSignals } from './signals/despool.ts';
 import { distmgrSignals } from './signals/distmgr.ts';
 import { dmpdownloaderSignals } from './signals/dmpdownloader.ts';
 import { dmpuploaderSignals } from './signals/dmpuploader.ts';
+import { failovermgrSignals } from './signals/failovermgr.ts';
 import { familiesSignals } from './signals/families.ts';
 import { hmanSignals } from './signals/hman.ts';
 import { hmanInstallSignals } from './signals/hmanInstall.ts';
@@ -63,6 +64,7 @@ export const catalog: Catalog = {
     ...distmgrSignals,
     ...dmpdownloaderSignals,
     ...dmpuploaderSignals,
+    ...failovermgrSignals,
     ...familiesSignals,
     ...hmanSignals,
     ...hmanInstallSignals,
@@ -91,7 +93,9 @@ export const catalog: Catalog = {
     ...uploadFindings,
   ],
   errorCodes,
+  codeFamilies,
   packages,
   states: packageStates,
   endpoints,
+  referenceHosts,
 };

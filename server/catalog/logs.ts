@@ -547,6 +547,13 @@ export const logs: readonly LogRecord[] = [
     describes: 'Queue and delivery of notifications to outside systems such as Azure Logic Apps',
   },
   {
+    id: 'failovermgr',
+    file: 'FailOverMgr.log',
+    components: ['SMS_FAILOVER_MANAGER'],
+    where: 'Site server in active mode and in passive mode',
+    describes: 'Set up, promotion and removal of a site server in passive mode',
+  },
+  {
     id: 'featureextensioninstaller',
     file: 'FeatureExtensionInstaller.log',
     components: [],

@@ -93,6 +93,26 @@ export interface SignalRecord {
   readonly proves?: 'easy-setup';
 }
 
+/** When something that recurs is tried again. */
+export interface NextAttempt {
+  /** Lines that name the time, in the local time of their log, and how far ahead it can be. */
+  readonly told?: { readonly signal: string; readonly capture: string; readonly withinMs: number };
+  /** Documented period, counted from the last attempt. */
+  readonly everyMs?: number;
+  /** The period is that of this step. */
+  readonly step?: string;
+  readonly source: string;
+}
+
+/** Lines that tell how many bytes there are and how many are done, belonging together by their send request. */
+export interface AmountRecord {
+  readonly total: { readonly signal: string; readonly capture: string; readonly unitBytes: number };
+  /** Captures of one line that are added up, in bytes. */
+  readonly done: { readonly signal: string; readonly captures: readonly string[] };
+  /** How the units are known. */
+  readonly source: string;
+}
+
 export interface StageRecord {
   readonly id: string;
   readonly title: string;
@@ -120,6 +140,12 @@ export interface StageRecord {
   readonly overdueAfterMs?: number;
   /** Why that long: the documented period, with its source. */
   readonly period?: string;
+  readonly next?: NextAttempt;
+  readonly amount?: AmountRecord;
+  /** At a child site it comes only after the site above has done it: the source of that. */
+  readonly afterParent?: string;
+  /** The function does not exist any more: what ended when. It is not failed, whatever its lines say. */
+  readonly retired?: string;
   readonly links?: readonly FindingLink[];
 }
 
@@ -156,7 +182,11 @@ export interface SignalCondition {
   readonly when?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Something an administrator must know. Texts may name captures and `{package}`, `{site}`, `{server}`, `{log}` in braces. */
+/**
+ * Something an administrator must know. Texts may name captures in braces, and what the set knows of the case: `{package}` (its name),
+ * `{guid}`, `{site}`, `{siteCode}`, `{topSite}` (code of the top-level site), `{scp}` (server of the service connection point),
+ * `{remoteServer}` (the one that a transfer goes to), `{server}`, `{log}`, `{text}`. Commands take `{guid}`, never the name.
+ */
 export interface FindingRecord {
   /** Stable, dotted, lower-case: `content.hash-mismatch`. */
   readonly code: string;
@@ -165,6 +195,7 @@ export interface FindingRecord {
   readonly cause: string;
   /** In the order in which to try them. */
   readonly actions: readonly { readonly text: string; readonly copy?: Copyable }[];
+  /** What Microsoft says not to do in this case, to be read after `Do not: `. */
   readonly donts?: readonly string[];
   readonly links: readonly FindingLink[];
   /** Of several findings that fit one entry, those with `when` win; of those the first in the catalog. */
@@ -189,6 +220,15 @@ export interface ErrorCodeRecord {
   readonly name: string;
   readonly meaning: string;
   readonly domain: string;
+}
+
+/** Whose numbers a call reports: without it a small number is taken for one of Windows. */
+export interface CodeFamilyRecord {
+  readonly signal: string;
+  readonly capture: string;
+  /** Domains of error codes, best first; empty where the numbers are explained nowhere. Whole HRESULTs tell their family themselves. */
+  readonly domains: readonly string[];
+  readonly source: string;
 }
 
 export interface UpdatePackageRecord {
@@ -221,10 +261,15 @@ export interface EndpointRecord {
 export interface Catalog {
   readonly logs: readonly LogRecord[];
   readonly signals: readonly SignalRecord[];
+  /** Those of `signals` that a site has added. */
+  readonly ownSignals?: readonly SignalRecord[];
   readonly flows: readonly FlowRecord[];
   readonly findings: readonly FindingRecord[];
   readonly errorCodes: readonly ErrorCodeRecord[];
+  readonly codeFamilies: readonly CodeFamilyRecord[];
   readonly packages: readonly UpdatePackageRecord[];
   readonly states: readonly PackageStateRecord[];
   readonly endpoints: readonly EndpointRecord[];
+  /** Hosts that explain and name things: no endpoints. */
+  readonly referenceHosts: readonly string[];
 }

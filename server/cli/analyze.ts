@@ -3,7 +3,7 @@ import type { Report, Skipped } from '../protocol/model.ts';
 import { normalisePath } from '../sources/index.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options, oneOf, UsageError } from './cli.ts';
-import { openLogs, readLogs } from './logs.ts';
+import { openLogs, readLogsOnce } from './logs.ts';
 
 /** `analyze`: the whole state of a set of logs. */
 export async function analyze(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
@@ -12,7 +12,7 @@ export async function analyze(paths: readonly string[], values: Options, io: Io)
   const nowMs = values.now === undefined ? undefined : parseNow(values.now);
   const known = loadCatalog(values.catalog ?? [], io);
   const opened = await openLogs(paths, known, io.signal);
-  const skipped = await readLogs(opened, true);
+  const skipped = await readLogsOnce(opened, values.catalog ?? [], io.signal);
   sayMissing(paths, skipped, io);
   const { analysis } = opened;
   if (![...analysis.readers.values()].some(reader => reader.stats.entries > 0)) return sayNothing(paths, skipped, io);

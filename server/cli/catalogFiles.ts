@@ -5,7 +5,7 @@ import { extendCatalog, printable } from '../engine/index.ts';
 import { type Io, UsageError } from './cli.ts';
 
 /** The catalog with the records of further files; a wrong record is named on stderr and left out, a wrong file is a mistake. */
-export function loadCatalog(paths: readonly string[], io: Io): Catalog {
+export function loadCatalog(paths: readonly string[], io: Pick<Io, 'err'>): Catalog {
   let known = catalog;
   for (const path of paths) {
     let text: string;

@@ -95,7 +95,8 @@ const soon = (work: Promise<void>): Promise<void> => Promise.race([work, setTime
 function textOf(change: Change, report: Report): string | undefined {
   if ('run' in change) {
     const { run } = change;
-    const name = report.packages.find(p => p.id === run.subject.package)?.name ?? run.subject.package ?? run.subject.function ?? '';
+    const name =
+      report.packages.find(p => (p.guid ?? p.id) === run.subject.package)?.name ?? run.subject.package ?? run.subject.function ?? '';
     const stage = run.stages.find(s => s.id === run.stage);
     return `${run.flow} ${[name, run.subject.site].filter(Boolean).join(' → ')}: ${run.status} at ${run.stage}${stage?.reason ? ` (${stage.reason})` : ''}`.trim();
   }

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/types.ts';
 import { Analysis, Knowledge, looksLikeLog, type SourceReader, type Tag } from '../engine/index.ts';
 import type { Skipped } from '../protocol/model.ts';
 import { type FoundSource, type LogSet, openLogSet } from '../sources/index.ts';
+import { readInParallel, threadsFor } from './readInParallel.ts';
 
 export interface OpenedLogs {
   readonly analysis: Analysis;
@@ -45,4 +46,12 @@ export const pathOf = (source: FoundSource): string => source.current ?? source.
 export async function readLogs({ logs }: OpenedLogs, isFinal: boolean): Promise<Skipped[]> {
   const summary = await logs.readAll({ isFinal });
   return [...logs.skipped, ...summary.failed];
+}
+
+/** The same, once and for all and on all cores where there is much to read. Entries are not told, only what they come to. */
+export async function readLogsOnce(opened: OpenedLogs, catalogPaths: readonly string[], signal?: AbortSignal): Promise<Skipped[]> {
+  const { analysis, logs } = opened;
+  const threads = threadsFor(logs.sources);
+  if (threads < 2) return readLogs(opened, true);
+  return [...logs.skipped, ...(await readInParallel({ sources: logs.sources, analysis, catalogPaths, threads, signal }))];
 }

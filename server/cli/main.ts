@@ -1,5 +1,8 @@
 import { run } from './cli.ts';
 
+// A share that hangs holds a thread of the file system for minutes, two per server; with twenty of them the others must have some left.
+process.env.UV_THREADPOOL_SIZE ??= '64';
+
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
 // A reader that has seen enough (`| head`) is no error.
@@ -12,5 +15,5 @@ const code = await run(process.argv.slice(2), {
   signal: stop.signal,
 });
 process.exitCode = code;
-// The system's watch of a folder that was removed can stay behind and would keep the process; what was printed goes out first.
+// A call to a share that hangs would keep the process for minutes; what was printed goes out first.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

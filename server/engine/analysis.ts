@@ -2,16 +2,18 @@
  * The engine's one stateful thing: the sources of a set and, derived from them on demand, the report. Feeding is cheap and
  * sequential per source; deriving looks at all facts, of which there are few whatever the size of the logs.
  */
-import type { Change, Finding, Headline, OverviewItem, Package, Report, Run, Site, Skipped, Source } from '../protocol/model.ts';
+import type { Change, ChangeKind, Headline, OverviewItem, Report, Skipped, Source } from '../protocol/model.ts';
 import { usualDurations, withUsual } from './durations.ts';
 import { deriveEndpoints } from './endpoints.ts';
 import { deriveFindings, type Findings } from './findings.ts';
 import type { Knowledge } from './knowledge.ts';
 import { Links } from './links.ts';
+import { derivePackages } from './packages.ts';
+import { withReasons } from './reasons.ts';
 import { headlineOf, overviewOf, summarise } from './report/summary.ts';
 import { deriveRuns, type RunMemory, type Runs } from './runs.ts';
-import { deriveSiteFindings } from './siteFindings.ts';
-import { derivePackages, deriveSites } from './sites.ts';
+import { deriveSiteFindings, withoutOverruled } from './siteFindings.ts';
+import { deriveSites } from './sites.ts';
 import { type SourceDescriptor, SourceReader } from './sourceReader.ts';
 import { toIso } from './time.ts';
 import { type KnownSource, World, type WorldOptions } from './world.ts';
@@ -79,10 +81,11 @@ export class Analysis {
     const links = new Links(world);
     const runs = deriveRuns(world, links, nowMs, this.#memory);
     const findings = deriveFindings(world, links, runs);
-    const sites = deriveSites(world, runs);
+    const sites = deriveSites(world, links, runs);
     const endpoints = deriveEndpoints(world);
     const packages = derivePackages(world, links, runs);
-    const plainRuns = runs.all.map(derived => derived.run);
+    const siteFindings = deriveSiteFindings(world, runs, sites, endpoints, nowMs);
+    const plainRuns = withReasons(this.knowledge, links, runs, findings);
     const allRuns = withUsual(plainRuns, usualDurations(plainRuns));
     const overview = overviewOf(this.knowledge, allRuns, packages);
     const report: Report = {
@@ -92,7 +95,7 @@ export class Analysis {
       sites,
       packages,
       runs: allRuns,
-      findings: [...findings.all, ...deriveSiteFindings(world, runs, sites, endpoints, nowMs)],
+      findings: [...withoutOverruled(world, findings.all, siteFindings), ...siteFindings],
       endpoints,
       skipped,
     };
@@ -144,8 +147,8 @@ export function toSource(knowledge: Knowledge, source: KnownSource): Source {
 /** What is different between two reports, as whole new objects; feeding these to the older gives the newer. */
 export function changesBetween(before: Report | undefined, after: Report): Change[] {
   const changes: Change[] = [];
-  const compare = <T extends Source | Site | Package | Run | Finding>(
-    kind: 'source' | 'site' | 'package' | 'run' | 'finding',
+  const compare = <T extends { readonly id: string }>(
+    kind: ChangeKind,
     old: readonly T[],
     now: readonly T[],
     wrap: (object: T) => Change,
@@ -163,5 +166,6 @@ export function changesBetween(before: Report | undefined, after: Report): Chang
   compare('package', before?.packages ?? [], after.packages, object => ({ package: object }));
   compare('run', before?.runs ?? [], after.runs, run => ({ run }));
   compare('finding', before?.findings ?? [], after.findings, finding => ({ finding }));
+  compare('endpoint', before?.endpoints ?? [], after.endpoints, endpoint => ({ endpoint }));
   return changes;
 }

@@ -51,3 +51,23 @@ export function decode(bytes: Uint8Array, start: number, end: number): string {
   }
   return decoder.decode(bytes.subarray(start, end));
 }
+
+let viewed: Uint8Array = new Uint8Array(0);
+let view = new DataView(viewed.buffer);
+
+/** A view of a buffer for reading four bytes at once. Few buffers are read, each for thousands of lines: the last view is kept. */
+export function viewOf(bytes: Uint8Array): DataView {
+  if (bytes !== viewed) {
+    viewed = bytes;
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  return view;
+}
+
+/** Whether two ranges of this length are equal; four bytes at a time, the last ones alone. */
+export function isSame(a: DataView, atA: number, b: DataView, atB: number, length: number): boolean {
+  let i = 0;
+  for (; i + 3 < length; i += 4) if (a.getInt32(atA + i, true) !== b.getInt32(atB + i, true)) return false;
+  for (; i < length; i++) if (a.getUint8(atA + i) !== b.getUint8(atB + i)) return false;
+  return true;
+}

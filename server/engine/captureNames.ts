@@ -39,6 +39,8 @@ export interface CaptureRoles {
   /** Captures whose value makes a line another event than the one before. */
   readonly telling: readonly { readonly name: string; readonly part: number }[];
   readonly hasProgress: boolean;
+  /** Every line is asked for some capture. */
+  readonly isAsked: boolean;
   readonly site: number;
   readonly sys: number;
   readonly gmt: number;
@@ -47,13 +49,22 @@ export interface CaptureRoles {
 
 export function captureRolesOf(names: readonly (string | undefined)[]): CaptureRoles {
   const all = names.flatMap((name, part) => (name === undefined ? [] : [{ name, part }]));
+  const [site, sys, gmt, threadId] = ['site', 'sys', 'gmt', 'threadId'].map(name => names.indexOf(name)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const telling = all.filter(({ name }) => !passing.has(name) && !identifying.has(name));
+  const hasProgress = all.some(({ name }) => (progressNames as readonly string[]).includes(name));
   return {
     episode: all.filter((one): one is { name: EpisodeName; part: number } => (episodeNames as readonly string[]).includes(one.name)),
-    telling: all.filter(({ name }) => !passing.has(name) && !identifying.has(name)),
-    hasProgress: all.some(({ name }) => (progressNames as readonly string[]).includes(name)),
-    site: names.indexOf('site'),
-    sys: names.indexOf('sys'),
-    gmt: names.indexOf('gmt'),
-    threadId: names.indexOf('threadId'),
+    telling,
+    hasProgress,
+    isAsked: telling.length > 0 || hasProgress || Math.max(site, sys, gmt, threadId) >= 0,
+    site,
+    sys,
+    gmt,
+    threadId,
   };
 }

@@ -18,9 +18,9 @@ export interface Entry {
   localMs: number;
   /** Minutes to add to get UTC; NaN where the record does not say. */
   biasMinutes: number;
-  /** A viewer's copy with a date such as `02/07/2018`: day and month could change places. */
+  /** A date such as `02/07/2018`: day and month could change places, and would if a later line proves it. */
   isDateAmbiguous: boolean;
-  /** Of a viewer's copy whose date has a number over 12: the order of day and month that it proves. */
+  /** Of a date with a number over 12: the order of day and month that it proves. */
   provesDateOrder: DateOrder | undefined;
   /** Empty where the record names none. */
   component: string;

@@ -9,7 +9,11 @@
  * Lines that can only be records of their own (a viewer's copy) are such in any file, and so is damage: a trailer that was cut, the
  * rest of one whose record was lost, text behind a whole one. Its neighbours come out as they are.
  */
+import type { DatesFrom } from '../protocol/model.ts';
 import { BLANK, CR, countLines, LF } from './bytes.ts';
+import { type ComponentColumn, endBeforeColumn, findComponentColumn } from './componentColumn.ts';
+import { DateOrders } from './dateOrder.ts';
+import { hasMark, joinBytes, Utf8Stream } from './encoding.ts';
 import { type Entry, newEntry } from './entry.ts';
 import {
   afterGrepPrefix,
@@ -19,13 +23,15 @@ import {
   isMetadataLine,
   isSelfContained,
   isTrailerTail,
+  paragraphStart,
   parseCcmTrailer,
   parseTrailer,
   parseUntrailed,
   trailerEnd,
   trimEnd,
 } from './formats.ts';
-import { type DateOrder, otherReading } from './time.ts';
+import { holdsTrailerMark, LikeTrailers } from './likeTrailers.ts';
+import type { DateOrder } from './time.ts';
 
 /** Receives each entry with the buffer that it points into; both are reused afterwards. */
 export type EntrySink = (bytes: Uint8Array, entry: Entry) => void;
@@ -71,16 +77,12 @@ function indexInLine(bytes: Uint8Array, what: Uint8Array, from: number, end: num
   return -1;
 }
 
-type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
-
-/** The encoding that the first bytes of a file show, and the length of its mark. */
-function detectEncoding(head: Uint8Array): { encoding: Encoding; mark: number } {
-  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', mark: 2 };
-  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', mark: 2 };
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', mark: 3 };
-  if (head.length >= 4 && head[1] === 0 && head[3] === 0 && head[0] !== 0 && head[2] !== 0) return { encoding: 'utf-16le', mark: 0 };
-  if (head.length >= 4 && head[0] === 0 && head[2] === 0 && head[1] !== 0 && head[3] !== 0) return { encoding: 'utf-16be', mark: 0 };
-  return { encoding: 'utf-8', mark: 0 };
+/** What is known of files beforehand, for where they do not tell it themselves. */
+export interface Reading {
+  /** Code page of files that are neither UTF-8 nor UTF-16, as the Encoding Standard names it. */
+  readonly codePage?: string | undefined;
+  /** How viewers write dates here. */
+  readonly dateOrder?: DateOrder | undefined;
 }
 
 export class EntryReader {
@@ -95,26 +97,28 @@ export class EntryReader {
   #trailed: boolean | undefined;
   /** Messages stand above their metadata: a line waits for the next one. */
   #twoLines = false;
+  /** Of a file without trailers: the component that stands behind its messages; `null` where none does, undefined until its first lines tell. */
+  #column: ComponentColumn | null | undefined;
   /** The last record was of the CCM format: other lines are damage. */
   #isCcm = false;
   /** A CCM record was the last thing in the bytes so far: the line end that may follow is its own. */
   #atCcmEnd = false;
   /** The line that goes on here was so long that its beginning was given out. */
   #isLineCut = false;
-  readonly #dates: DateOrderOfText;
-  #encoding: Encoding | undefined;
-  #head: Uint8Array = new Uint8Array(0);
-  #decoder: TextDecoder | undefined;
+  readonly #text: Utf8Stream;
+  readonly #dates: DateOrders;
+  readonly #trailers = new LikeTrailers();
 
-  constructor(sink: EntrySink, dateOrder: DateOrder = 'month-first', limits = defaultLimits) {
+  constructor(sink: EntrySink, { codePage, dateOrder }: Reading = {}, limits = defaultLimits) {
     this.#sink = sink;
     this.#limits = limits;
-    this.#dates = new DateOrderOfText(dateOrder);
+    this.#text = new Utf8Stream(codePage);
+    this.#dates = new DateOrders(dateOrder);
   }
 
-  /** Of the file being read; `utf-8` until its first bytes are known. */
+  /** Of the file being read; `utf-8` as long as nothing speaks against it. */
   get encoding(): string {
-    return this.#encoding ?? 'utf-8';
+    return this.#text.encoding;
   }
 
   /**
@@ -125,54 +129,38 @@ export class EntryReader {
     return this.#dates.order;
   }
 
+  /** How `dateOrder` is known. */
+  get datesFrom(): DatesFrom {
+    return this.#dates.from;
+  }
+
   /** The next bytes belong to another file: what was left of the one before is all there is of it. */
   startFile(): void {
     this.end();
     this.#line = 1;
     this.#trailed = undefined;
     this.#twoLines = false;
+    this.#column = undefined;
     this.#isCcm = false;
     this.#atCcmEnd = false;
     this.#isLineCut = false;
-    this.#encoding = undefined;
-    this.#decoder = undefined;
+    this.#text.startFile();
   }
 
   write(chunk: Uint8Array): void {
-    if (this.#encoding === undefined) {
-      const head = join([this.#head, chunk]);
-      if (head.length < 4) {
-        this.#head = head;
-        return;
-      }
-      chunk = this.#start(head);
-    }
-    this.#writeDecoded(chunk);
+    const text = this.#text.write(chunk);
+    if (text.length > 0) this.#writeUtf8(text);
   }
 
   /** There are no more bytes: what is left is the last record, whole or torn. */
   end(): void {
-    if (this.#encoding === undefined && this.#head.length > 0) {
-      this.#writeDecoded(this.#start(this.#head));
-    }
-    if (this.#decoder) this.#writeUtf8(new TextEncoder().encode(this.#decoder.decode()));
+    const text = this.#text.end();
+    if (text.length > 0) this.#writeUtf8(text);
     if (this.#carryLength > 0) {
-      const bytes = join(this.#carry);
+      const bytes = joinBytes(this.#carry);
       this.#keep(bytes, bytes.length);
       this.#consume(bytes, bytes.length, true);
     }
-  }
-
-  #start(head: Uint8Array): Uint8Array {
-    const { encoding, mark } = detectEncoding(head);
-    this.#encoding = encoding;
-    this.#head = new Uint8Array(0);
-    if (encoding !== 'utf-8') this.#decoder = new TextDecoder(encoding, { ignoreBOM: true });
-    return head.subarray(mark);
-  }
-
-  #writeDecoded(chunk: Uint8Array): void {
-    this.#writeUtf8(this.#decoder ? new TextEncoder().encode(this.#decoder.decode(chunk, { stream: true })) : chunk);
   }
 
   #writeUtf8(chunk: Uint8Array): void {
@@ -185,10 +173,10 @@ export class EntryReader {
       }
       // Mostly the carry is the beginning of one line: with its rest it is whole, and the chunk need not be copied.
       const rest = chunk.indexOf(LF) + 1;
-      const first = join([...this.#carry, chunk.subarray(0, rest)]);
+      const first = joinBytes([...this.#carry, chunk.subarray(0, rest)]);
       const at = rest > 0 ? this.#consume(first, first.length, false) : 0;
       if (at === first.length) chunk = chunk.subarray(rest);
-      else chunk = join([first.subarray(at), chunk.subarray(rest)]);
+      else chunk = joinBytes([first.subarray(at), chunk.subarray(rest)]);
     }
     this.#keep(chunk, this.#consume(chunk, chunk.length, false));
   }
@@ -234,12 +222,15 @@ export class EntryReader {
       const next = Math.min(end, lineEnd + 1);
       const textEnd = trimEnd(bytes, lineStart, lineEnd);
       if (bytes[textEnd - 1] === 62 && textEnd - lineStart > 20) {
-        const trailer = findTrailer(bytes, lineStart, textEnd);
-        if (trailer >= 0 && parseTrailer(bytes, trailer, textEnd, this.#entry)) {
+        const trailer = this.#readTrailer(bytes, lineStart, textEnd);
+        if (trailer >= 0) {
           this.#trailed = true;
           this.#isCcm = false;
           this.#isLineCut = false;
-          this.#emitServer(bytes, pending, lineStart, trailer, next);
+          if (!this.#dates.isSameDay(this.#entry)) this.#dates.readWritten(this.#entry);
+          if (pending === lineStart && !holdsTrailerMark(bytes, lineStart, trailer))
+            this.#emit(bytes, lineStart, trailer, next, false, bytes[next - 1] === LF);
+          else this.#emitServer(bytes, pending, lineStart, trailer, next);
           lineStart = pending = next;
           pendingLines = 0;
           continue;
@@ -278,6 +269,16 @@ export class EntryReader {
     return pending;
   }
 
+  /** Where the trailer at the end of a line begins, with what it says in `#entry`; -1 where there is none. */
+  #readTrailer(bytes: Uint8Array, lineStart: number, textEnd: number): number {
+    const like = this.#trailers.read(bytes, lineStart, textEnd, this.#entry);
+    if (like >= 0) return like;
+    const trailer = findTrailer(bytes, lineStart, textEnd);
+    if (trailer < 0 || !parseTrailer(bytes, trailer, textEnd, this.#entry)) return -1;
+    this.#trailers.learn(bytes, trailer, textEnd, this.#entry);
+    return trailer;
+  }
+
   /**
    * A line without a whole trailer at its end that is more than a line of a message: a viewer's copy, or damage. Emits what it is, with
    * the lines before it that are pending; returns where the next record begins, or -1 where the line is nothing of the kind.
@@ -289,7 +290,7 @@ export class EntryReader {
       // The head of this record was lost.
       let close = tail + ccmTail.length;
       while (close < textEnd && bytes[close] !== 62) close++;
-      parseCcmTrailer(bytes, tail + ccmTail.length, close, this.#entry);
+      this.#readCcmTrailer(bytes, tail + ccmTail.length, close);
       this.#isCcm = true;
       const isMore = close < textEnd && trimEnd(bytes, close + 1, textEnd) > close + 1;
       const after = isMore ? close + 1 : next;
@@ -298,7 +299,7 @@ export class EntryReader {
     }
     if (head >= 0) {
       if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);
-      // A file name that grep put in front is no damage.
+      // A file name that grep put in front is no damage, nor is a byte order mark.
       if (afterGrepPrefix(bytes, lineStart, head) < head) this.#emitPlain(bytes, lineStart, head, true);
       return head;
     }
@@ -340,6 +341,7 @@ export class EntryReader {
       start = this.#skipLineEnds(bytes, start, at);
       const close = trailerEnd(bytes, at, textEnd);
       if (close >= 0 && parseTrailer(bytes, at, close, this.#entry)) {
+        this.#dates.readWritten(this.#entry);
         const isThreadCut = bytes[close] === 60 && indexInLine(bytes, trailerHead, close, textEnd) < 0;
         this.#emit(bytes, start, at, isThreadCut ? next : close, isThreadCut);
         start = isThreadCut ? next : close;
@@ -388,7 +390,7 @@ export class EntryReader {
     if (indexInLine(bytes, ccmHead, tail, close) >= 0) return this.#emitCutCcm(bytes, textStart, tail, close);
     const entry = this.#entry;
     const lines = countLines(bytes, at, close);
-    entry.torn = !parseCcmTrailer(bytes, tail + ccmTail.length, close, entry);
+    entry.torn = !this.#readCcmTrailer(bytes, tail + ccmTail.length, close);
     entry.line = this.#line;
     entry.endLine = this.#line + lines;
     entry.textStart = textStart;
@@ -396,6 +398,12 @@ export class EntryReader {
     this.#line += lines;
     this.#sink(bytes, entry);
     return this.#skipLineEnd(bytes, close + 1, end);
+  }
+
+  #readCcmTrailer(bytes: Uint8Array, start: number, end: number): boolean {
+    const isWhole = parseCcmTrailer(bytes, start, end, this.#entry);
+    if (!this.#dates.isSameDay(this.#entry)) this.#dates.readWritten(this.#entry);
+    return isWhole;
   }
 
   /** Position after blanks and the line end that follow a CCM record; another record may follow on the same line. */
@@ -418,7 +426,7 @@ export class EntryReader {
   #emitCutCcm(bytes: Uint8Array, textStart: number, textEnd: number, next: number): number {
     const head = indexInLine(bytes, ccmHead, textEnd, next);
     const end = head < 0 ? next : head;
-    parseCcmTrailer(bytes, textEnd + ccmTail.length, end, this.#entry);
+    this.#readCcmTrailer(bytes, textEnd + ccmTail.length, end);
     this.#emit(bytes, textStart, textEnd, end, true);
     return end;
   }
@@ -429,7 +437,7 @@ export class EntryReader {
    */
   #emitServer(bytes: Uint8Array, start: number, lineStart: number, trailer: number, next: number): void {
     const entry = this.#entry;
-    const { localMs, biasMinutes, component, thread } = entry;
+    const { localMs, biasMinutes, isDateAmbiguous, component, thread } = entry;
     let textStart = this.#afterTrailerTail(bytes, start, trailer);
     let isSplit = textStart > start;
     // Records run together on one line: the earlier trailers end records of their own, and so does a cut one.
@@ -437,6 +445,7 @@ export class EntryReader {
       const close = trailerEnd(bytes, at, trailer);
       textStart = this.#skipLineEnds(bytes, textStart, at);
       if (close >= 0 && parseTrailer(bytes, at, close, entry)) {
+        this.#dates.readWritten(entry);
         const cut = bytes[close] === 60 ? cutTrailerEnd(bytes, at, trailer, component) : close;
         this.#emit(bytes, textStart, at, cut, cut > close);
         textStart = cut;
@@ -450,7 +459,7 @@ export class EntryReader {
     entry.format = 'server';
     entry.localMs = localMs;
     entry.biasMinutes = biasMinutes;
-    entry.isDateAmbiguous = false;
+    entry.isDateAmbiguous = isDateAmbiguous;
     entry.component = component;
     entry.thread = thread;
     entry.severity = undefined;
@@ -498,6 +507,7 @@ export class EntryReader {
       this.#emitPlain(bytes, start, end, true);
       return;
     }
+    if (this.#column === undefined) this.#column = findComponentColumn(bytes, start, end) ?? null;
     for (let at = start; at < end; ) {
       let lineEnd = bytes.indexOf(LF, at);
       if (lineEnd < 0 || lineEnd >= end) lineEnd = end;
@@ -512,75 +522,28 @@ export class EntryReader {
     const lineEnd = trimEnd(bytes, start, next);
     const textStart = this.#skipLineEnds(bytes, start, lineEnd);
     const lines = countLines(bytes, textStart, next);
-    if (lineEnd <= textStart) {
+    if (lineEnd <= textStart || (lineEnd === textStart + 3 && hasMark(bytes, textStart))) {
       this.#line += lines;
       return;
     }
-    const shaped = parseUntrailed(bytes, textStart, lineEnd, this.dateOrder, entry);
-    if (entry.format === 'rendered' && this.#dates.learn(entry)) parseUntrailed(bytes, textStart, lineEnd, this.dateOrder, entry);
+    const shaped = parseUntrailed(bytes, textStart, lineEnd, this.#dates.pastedOrder, entry);
+    if (entry.format === 'rendered') this.#dates.readPasted(entry);
+    else if (entry.format === 'role-setup') this.#dates.readWritten(entry);
+    else if (this.#column) this.#readColumn(bytes, this.#column);
     entry.torn = isDamaged && !shaped;
     entry.line = this.#line;
     entry.endLine = this.#line + Math.max(0, lines - (bytes[next - 1] === LF ? 1 : 0));
     this.#line += lines;
     this.#sink(bytes, entry);
   }
-}
 
-/** Begin of the unbroken lines above `end`, blank ones right above it left out of account; `end` where there are none after `start`. */
-function paragraphStart(bytes: Uint8Array, start: number, end: number): number {
-  let begin = end;
-  let lineEnd = trimEnd(bytes, start, end);
-  while (lineEnd > start) {
-    begin = lineEnd;
-    while (begin > start && bytes[begin - 1] !== LF) begin--;
-    const above = trimEnd(bytes, start, begin);
-    if (countLines(bytes, above, begin) > 1) break;
-    lineEnd = above;
+  /** Takes the component behind a message for what it is. */
+  #readColumn(bytes: Uint8Array, column: ComponentColumn): void {
+    const entry = this.#entry;
+    const end = endBeforeColumn(bytes, entry.textStart, entry.textEnd, column);
+    if (end < 0) return;
+    entry.format = 'rendered';
+    entry.component = column.component;
+    entry.textEnd = end;
   }
-  return begin;
-}
-
-/** Which of two numbers of a date is the day, as far as a text shows it. */
-class DateOrderOfText {
-  order: DateOrder;
-  #isProved = false;
-  #isDecided = false;
-  /** The time before, read in both ways. */
-  #last: Readonly<Record<DateOrder, number>> = { 'month-first': Number.NaN, 'day-first': Number.NaN };
-
-  constructor(order: DateOrder) {
-    this.order = order;
-  }
-
-  /** Looks at an entry that was read in the present order; true where the order is another from now on. */
-  learn(entry: Entry): boolean {
-    if (Number.isNaN(entry.localMs)) return false;
-    const before = this.order;
-    const other = entry.isDateAmbiguous ? otherReading(entry.localMs) : entry.localMs;
-    const isMonthFirst = before === 'month-first';
-    const now = { 'month-first': isMonthFirst ? entry.localMs : other, 'day-first': isMonthFirst ? other : entry.localMs };
-    if (entry.provesDateOrder) {
-      if (!this.#isProved) this.order = entry.provesDateOrder;
-      this.#isProved = this.#isDecided = true;
-    } else if (!this.#isDecided) {
-      // Logs go forward: the reading in which this one goes back by days is wrong.
-      const goesBack = (order: DateOrder) => now[order] < this.#last[order] - 86_400_000;
-      if (goesBack('month-first') !== goesBack('day-first')) {
-        this.order = goesBack('month-first') ? 'day-first' : 'month-first';
-        this.#isDecided = true;
-      }
-    }
-    this.#last = now;
-    return this.order !== before;
-  }
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
 }

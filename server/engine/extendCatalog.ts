@@ -40,14 +40,15 @@ export function extendCatalog(base: Catalog, text: string): ExtendedCatalog {
       continue;
     }
     const record = item as SignalRecord;
-    const missed = missedExample(record, base);
+    const missed = missedExample(record, base) ?? contestedExample(record, base, [...(base.ownSignals ?? []), ...signals]);
     if (missed !== undefined) problems.push({ index, message: `${name}: ${missed}` });
     else {
       known.add(record.id);
       signals.push(record);
     }
   }
-  return { catalog: { ...base, signals: [...base.signals, ...signals] }, problems };
+  const ownSignals = [...(base.ownSignals ?? []), ...signals];
+  return { catalog: { ...base, signals: [...base.signals, ...signals], ownSignals }, problems };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
@@ -116,6 +117,36 @@ function problemOfMarks(marks: unknown, base: Catalog): string | undefined {
   if (step !== undefined && !isText(step)) return '"marks.step" must be a word';
   if (reason !== undefined && !isText(reason)) return '"marks.reason" must be a text';
   return wrongChoice('marks.becomes', becomes) ?? wrongChoice('marks.ends', ends) ?? wrongChoice('marks.opens', opens);
+}
+
+const areOfOneLog = (a: SignalRecord, b: SignalRecord): boolean =>
+  a.log === 'any' || b.log === 'any' || [a.log].flat().some(log => [b.log].flat().includes(log));
+
+/**
+ * Which example of this record, or of one that the site has added before it, is as well or better recognised as the other one: then it
+ * would be chance, or the order in the files, what such a line is.
+ */
+function contestedExample(record: SignalRecord, base: Catalog, own: readonly SignalRecord[]): string | undefined {
+  const rivals = own.filter(other => areOfOneLog(record, other));
+  if (rivals.length === 0) return undefined;
+  const known = base.signals.filter(signal => areOfOneLog(record, signal) && !rivals.includes(signal));
+  // Of templates that fit as well as each other the last is taken: each must come through before the others.
+  const taker = (examples: SignalRecord['examples'], order: readonly SignalRecord[], takers: readonly SignalRecord[]) => {
+    const matcher = new Matcher(order);
+    for (const { line } of examples) {
+      const bytes = encode(line);
+      const found = matcher.match(bytes, 0, bytes.length)?.record;
+      if (found && takers.includes(found)) return { found, line };
+    }
+    return undefined;
+  };
+  const lost = taker(record.examples, [record, ...known, ...rivals], rivals);
+  if (lost) return `its example is also one of "${lost.found.id}", so that neither is sure: ${lost.line}`;
+  for (const rival of rivals) {
+    const won = taker(rival.examples, [...rivals, ...known, record], [record]);
+    if (won) return `it also fits an example of "${rival.id}", so that neither is sure: ${won.line}`;
+  }
+  return undefined;
 }
 
 /** Why an example does not do what it is there for. */

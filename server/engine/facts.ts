@@ -3,12 +3,21 @@
  * that source alone, in file order; everything else is derived from the set of facts, so it cannot depend on the order in
  * which sources arrive.
  *
- * Of millions of facts that a huge log gives, a few thousand are ever looked at: a fact keeps the bytes of its message and makes
- * text and captures when they are asked for.
+ * Of millions of facts that a huge log gives, a few thousand are ever looked at: they are rows of columns, and an object is made of
+ * one only when it is asked for.
  */
 import type { Marks, SignalRecord } from '../catalog/types.ts';
-import { decode } from './bytes.ts';
-import type { Matcher, Pattern } from './matcher.ts';
+
+export type Captures = Readonly<Record<string, string>>;
+
+/** What a fact needs of its message. */
+export interface FactMessage {
+  readonly record: SignalRecord | undefined;
+  /** Start of the text. */
+  readonly text: string;
+  readonly captures: Captures;
+  capture(name: string): string | undefined;
+}
 
 /**
  * What the lines of one thread are about while it works on one thing. A line that names less than its neighbours is understood
@@ -46,178 +55,380 @@ export interface FactPlace {
   readonly isDateAmbiguous: boolean;
 }
 
-/** Longest message whose bytes are kept, and start of it that is shown. */
-const keptBytes = 8192;
-const shownBytes = 600;
-const blockBytes = 64 * 1024;
-
-/** Room for the messages of facts: one block serves hundreds, and goes when all of them have gone. */
-export class MessageStore {
-  /** Holds the message kept last. */
-  block: Uint8Array = new Uint8Array(0);
-  #at = 0;
-
-  /** Copies a message; returns where in `block` it begins. */
-  keep(bytes: Uint8Array, start: number, end: number): number {
-    const length = end - start;
-    if (this.#at + length > this.block.length) {
-      this.block = new Uint8Array(Math.max(blockBytes, length));
-      this.#at = 0;
-    }
-    const block = this.block;
-    const at = this.#at;
-    // Short copies are quicker byte by byte than by a view and a call.
-    for (let i = 0; i < length; i++) block[at + i] = bytes[start + i]!;
-    this.#at += length;
-    return at;
-  }
-}
-
 /** What a later line takes over from the lines before it on its thread: the direction of a transfer. */
-type Forwarded = Readonly<Record<string, string>> | undefined;
+type Forwarded = Captures | undefined;
 
 const forwardedOf = ({ to, from, version }: Episode): Forwarded =>
   to === undefined && from === undefined && version === undefined
     ? undefined
     : { ...(to === undefined ? {} : { to }), ...(from === undefined ? {} : { from }), ...(version === undefined ? {} : { version }) };
 
-export class Fact {
-  readonly signal: SignalRecord;
+const isLocalBit = 1;
+const isAmbiguousBit = 2;
+
+/** Places of the entries of facts, one to a row. */
+class Places {
+  readonly times: Float64Array;
+  readonly lines: Uint32Array;
+  readonly endLines: Uint32Array;
+  readonly files: Uint16Array;
+  readonly bits: Uint8Array;
+
+  constructor(capacity: number, from?: Places) {
+    this.times = new Float64Array(capacity);
+    this.lines = new Uint32Array(capacity);
+    this.endLines = new Uint32Array(capacity);
+    this.files = new Uint16Array(capacity);
+    this.bits = new Uint8Array(capacity);
+    if (!from) return;
+    this.times.set(from.times);
+    this.lines.set(from.lines);
+    this.endLines.set(from.endLines);
+    this.files.set(from.files);
+    this.bits.set(from.bits);
+  }
+
+  set(row: number, file: number, line: number, endLine: number, timeMs: number, isLocal: boolean, isDateAmbiguous: boolean): void {
+    this.times[row] = timeMs;
+    this.lines[row] = line;
+    this.endLines[row] = endLine;
+    this.files[row] = file;
+    this.bits[row] = (isLocal ? isLocalBit : 0) | (isDateAmbiguous ? isAmbiguousBit : 0);
+  }
+
+  move(from: number, to: number): void {
+    this.times[to] = this.times[from]!;
+    this.lines[to] = this.lines[from]!;
+    this.endLines[to] = this.endLines[from]!;
+    this.files[to] = this.files[from]!;
+    this.bits[to] = this.bits[from]!;
+  }
+
+  at(row: number): FactPlace {
+    const bits = this.bits[row]!;
+    return {
+      file: this.files[row]!,
+      line: this.lines[row]!,
+      endLine: this.endLines[row]!,
+      timeMs: this.times[row]!,
+      isLocal: (bits & isLocalBit) !== 0,
+      isDateAmbiguous: (bits & isAmbiguousBit) !== 0,
+    };
+  }
+
+  readDatesAgain(rows: number, otherReading: (ms: number) => number): void {
+    for (let row = 0; row < rows; row++) if (this.bits[row]! & isAmbiguousBit) this.times[row] = otherReading(this.times[row]!);
+  }
+}
+
+interface PlainMessage {
+  readonly record: string;
+  readonly text: string;
+  readonly captures: Captures;
+}
+
+/** A fact as plain data; messages, marks and episodes that facts share are shared here, too. */
+export interface PlainFact {
+  readonly message: PlainMessage;
   readonly marks: Marks | undefined;
   readonly episode: Episode;
-  /** Place in the order of the source: that of the first entry, and of the last that it stands for. */
+  readonly progress: PlainMessage | undefined;
+  readonly forwarded: Forwarded;
+  readonly first: FactPlace;
+  readonly last: FactPlace;
   readonly seq: number;
-  lastSeq: number;
-  /** Entries that this fact stands for. */
-  count = 1;
-  /** Captures of the last entry that tell progress. */
-  progress: Readonly<Record<string, string>> | undefined;
+  readonly lastSeq: number;
+  readonly count: number;
+}
 
-  readonly #matcher: Matcher;
-  readonly #pattern: Pattern;
-  readonly #block: Uint8Array;
-  readonly #at: number;
-  readonly #length: number;
-  readonly #forwarded: Forwarded;
-  #captures: Readonly<Record<string, string>> | undefined;
-  #text: string | undefined;
-  // Plain fields: a row of thousands of like entries moves the last place without making an object.
-  #file: number;
-  #line: number;
-  #endLine: number;
-  #timeMs: number;
-  #isLocal: boolean;
-  #isDateAmbiguous: boolean;
-  #lastFile: number;
-  #lastLine: number;
-  #lastEndLine: number;
-  #lastMs: number;
-  #lastIsLocal: boolean;
-  #lastIsDateAmbiguous: boolean;
+const smallest = 64;
 
-  constructor(
-    matcher: Matcher,
-    pattern: Pattern,
-    marks: Marks | undefined,
-    episode: Episode,
-    seq: number,
-    store: MessageStore,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ) {
-    this.signal = pattern.record;
-    this.marks = marks;
-    this.episode = episode;
-    this.seq = seq;
-    this.lastSeq = seq;
-    this.#matcher = matcher;
-    this.#pattern = pattern;
-    this.#forwarded = forwardedOf(episode);
-    // What is cut off here must be captured before.
-    if (end - start > keptBytes) {
-      this.#captures = { ...this.#forwarded, ...matcher.capturesOf(pattern, bytes, start, end) };
-      end = start + keptBytes;
-    }
-    this.#at = store.keep(bytes, start, end);
-    this.#block = store.block;
-    this.#length = end - start;
-    this.#file = this.#line = this.#endLine = this.#lastFile = this.#lastLine = this.#lastEndLine = 0;
-    this.#timeMs = this.#lastMs = Number.NaN;
-    this.#isLocal = this.#isDateAmbiguous = this.#lastIsLocal = this.#lastIsDateAmbiguous = false;
+/** The facts of one source in file order, a row for each. */
+export class Facts {
+  length = 0;
+  /** Message of the first entry of each row. */
+  readonly messages: FactMessage[] = [];
+  readonly marks: (Marks | undefined)[] = [];
+  readonly episodes: Episode[] = [];
+  /** Message of the last entry, where it tells progress. */
+  readonly progress: (FactMessage | undefined)[] = [];
+  readonly #forwarded: Forwarded[] = [];
+  #capacity: number;
+  #first: Places;
+  #last: Places;
+  #seqs: Float64Array;
+  #lastSeqs: Float64Array;
+  #counts: Uint32Array;
+  #made: Fact[] = [];
+
+  constructor(from?: Facts) {
+    this.#capacity = from ? from.#capacity : smallest;
+    this.#first = new Places(this.#capacity, from ? from.#first : undefined);
+    this.#last = new Places(this.#capacity, from ? from.#last : undefined);
+    this.#seqs = new Float64Array(this.#capacity);
+    this.#lastSeqs = new Float64Array(this.#capacity);
+    this.#counts = new Uint32Array(this.#capacity);
+    if (!from) return;
+    this.length = from.length;
+    this.messages = [...from.messages];
+    this.marks = [...from.marks];
+    this.episodes = [...from.episodes];
+    this.progress = [...from.progress];
+    this.#forwarded = [...from.#forwarded];
+    this.#seqs.set(from.#seqs);
+    this.#lastSeqs.set(from.#lastSeqs);
+    this.#counts.set(from.#counts);
   }
 
-  setFirst(file: number, line: number, endLine: number, timeMs: number, isLocal: boolean, isDateAmbiguous: boolean): void {
-    this.#file = file;
-    this.#line = line;
-    this.#endLine = endLine;
-    this.#timeMs = timeMs;
-    this.#isLocal = isLocal;
-    this.#isDateAmbiguous = isDateAmbiguous;
-    this.setLast(file, line, endLine, timeMs, isLocal, isDateAmbiguous);
+  /** Adds a fact of one entry, whose place is set next; returns its row. */
+  add(message: FactMessage, marks: Marks | undefined, episode: Episode, seq: number): number {
+    const row = this.length++;
+    if (row === this.#capacity) this.#grow();
+    this.messages[row] = message;
+    this.marks[row] = marks;
+    this.episodes[row] = episode;
+    this.progress[row] = undefined;
+    this.#forwarded[row] = forwardedOf(episode);
+    this.#seqs[row] = seq;
+    this.#lastSeqs[row] = seq;
+    this.#counts[row] = 1;
+    return row;
   }
 
-  setLast(file: number, line: number, endLine: number, timeMs: number, isLocal: boolean, isDateAmbiguous: boolean): void {
-    this.#lastFile = file;
-    this.#lastLine = line;
-    this.#lastEndLine = endLine;
-    this.#lastMs = timeMs;
-    this.#lastIsLocal = isLocal;
-    this.#lastIsDateAmbiguous = isDateAmbiguous;
+  /** Counts one more entry of the same kind, whose place is set next. */
+  count(row: number, seq: number): void {
+    this.#counts[row]!++;
+    this.#lastSeqs[row] = seq;
+  }
+
+  setFirst(row: number, file: number, line: number, endLine: number, timeMs: number, isLocal: boolean, isDateAmbiguous: boolean): void {
+    this.#first.set(row, file, line, endLine, timeMs, isLocal, isDateAmbiguous);
+    this.#last.set(row, file, line, endLine, timeMs, isLocal, isDateAmbiguous);
+  }
+
+  setLast(row: number, file: number, line: number, endLine: number, timeMs: number, isLocal: boolean, isDateAmbiguous: boolean): void {
+    this.#last.set(row, file, line, endLine, timeMs, isLocal, isDateAmbiguous);
+  }
+
+  /** The facts of these rows alone, given in rising order. What was made of the rows before stays as it is. */
+  only(rows: readonly number[]): Facts {
+    // Moving rows in place saves making columns anew, as often as a huge log is read; conclusions hold on to what they have seen.
+    const facts = this.#made.length === 0 ? this : new Facts(this);
+    for (const [to, from] of rows.entries()) if (from !== to) facts.#move(from, to);
+    facts.length = rows.length;
+    return facts;
+  }
+
+  #move(from: number, to: number): void {
+    this.messages[to] = this.messages[from]!;
+    this.marks[to] = this.marks[from];
+    this.episodes[to] = this.episodes[from]!;
+    this.progress[to] = this.progress[from];
+    this.#forwarded[to] = this.#forwarded[from];
+    this.#first.move(from, to);
+    this.#last.move(from, to);
+    this.#seqs[to] = this.#seqs[from]!;
+    this.#lastSeqs[to] = this.#lastSeqs[from]!;
+    this.#counts[to] = this.#counts[from]!;
   }
 
   /** Reads ambiguous dates in the other order. */
   readDatesAgain(otherReading: (ms: number) => number): void {
-    if (this.#isDateAmbiguous) this.#timeMs = otherReading(this.#timeMs);
-    if (this.#lastIsDateAmbiguous) this.#lastMs = otherReading(this.#lastMs);
+    this.#first.readDatesAgain(this.length, otherReading);
+    this.#last.readDatesAgain(this.length, otherReading);
+  }
+
+  at(row: number): Fact {
+    this.#made[row] ??= new Fact(this, row);
+    return this.#made[row];
+  }
+
+  all(): readonly Fact[] {
+    for (let row = 0; row < this.length; row++) this.at(row);
+    return this.#made;
+  }
+
+  firstOf(row: number): FactPlace {
+    return this.#first.at(row);
+  }
+
+  lastOf(row: number): FactPlace {
+    return this.#last.at(row);
+  }
+
+  lastMsOf(row: number): number {
+    return this.#last.times[row]!;
+  }
+
+  seqOf(row: number): number {
+    return this.#seqs[row]!;
+  }
+
+  lastSeqOf(row: number): number {
+    return this.#lastSeqs[row]!;
+  }
+
+  countOf(row: number): number {
+    return this.#counts[row]!;
+  }
+
+  forwardedOf(row: number): Forwarded {
+    return this.#forwarded[row];
+  }
+
+  /** The facts as plain data, for another thread of the process. */
+  toPlain(): PlainFact[] {
+    const plain = new Map<FactMessage, PlainMessage>();
+    const toPlainMessage = (message: FactMessage): PlainMessage => {
+      let known = plain.get(message);
+      if (!known) {
+        known = { record: message.record!.id, text: message.text, captures: message.captures };
+        plain.set(message, known);
+      }
+      return known;
+    };
+    return Array.from({ length: this.length }, (_, row) => ({
+      message: toPlainMessage(this.messages[row]!),
+      marks: this.marks[row],
+      episode: this.episodes[row]!,
+      progress: this.progress[row] && toPlainMessage(this.progress[row]),
+      forwarded: this.#forwarded[row],
+      first: this.#first.at(row),
+      last: this.#last.at(row),
+      seq: this.#seqs[row]!,
+      lastSeq: this.#lastSeqs[row]!,
+      count: this.#counts[row]!,
+    }));
+  }
+
+  /** The facts that `toPlain` gave elsewhere. Nothing can be counted to them any more. */
+  static fromPlain(plain: readonly PlainFact[], recordOf: (id: string) => SignalRecord | undefined): Facts {
+    const facts = new Facts();
+    const messages = new Map<PlainMessage, FactMessage>();
+    const toMessage = (message: PlainMessage): FactMessage => {
+      let known = messages.get(message);
+      if (!known) {
+        known = { ...message, record: recordOf(message.record), capture: name => message.captures[name] };
+        messages.set(message, known);
+      }
+      return known;
+    };
+    for (const { message, marks, episode, progress, forwarded, first, last, seq, lastSeq, count } of plain) {
+      const row = facts.add(toMessage(message), marks, episode, seq);
+      facts.progress[row] = progress && toMessage(progress);
+      facts.#forwarded[row] = forwarded;
+      facts.setFirst(row, first.file, first.line, first.endLine, first.timeMs, first.isLocal, first.isDateAmbiguous);
+      facts.setLast(row, last.file, last.line, last.endLine, last.timeMs, last.isLocal, last.isDateAmbiguous);
+      facts.#lastSeqs[row] = lastSeq;
+      facts.#counts[row] = count;
+    }
+    return facts;
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    this.#first = new Places(this.#capacity, this.#first);
+    this.#last = new Places(this.#capacity, this.#last);
+    const [seqs, lastSeqs, counts] = [this.#seqs, this.#lastSeqs, this.#counts];
+    this.#seqs = new Float64Array(this.#capacity);
+    this.#seqs.set(seqs);
+    this.#lastSeqs = new Float64Array(this.#capacity);
+    this.#lastSeqs.set(lastSeqs);
+    this.#counts = new Uint32Array(this.#capacity);
+    this.#counts.set(counts);
+  }
+}
+
+/** One row, as the conclusions look at it. */
+export class Fact {
+  readonly signal: SignalRecord;
+  readonly marks: Marks | undefined;
+  readonly episode: Episode;
+  /** Place in the order of the source. */
+  readonly seq: number;
+  /** The columns that it stands in, and its row there. */
+  readonly facts: Facts;
+  readonly row: number;
+  readonly #message: FactMessage;
+  #captures: Captures | undefined;
+
+  constructor(facts: Facts, row: number) {
+    this.facts = facts;
+    this.row = row;
+    this.#message = facts.messages[row]!;
+    this.signal = this.#message.record!;
+    this.marks = facts.marks[row];
+    this.episode = facts.episodes[row]!;
+    this.seq = facts.seqOf(row);
+  }
+
+  /** Place in the order of the source of the last entry that it stands for. */
+  get lastSeq(): number {
+    return this.facts.lastSeqOf(this.row);
+  }
+
+  /** Entries that this fact stands for. */
+  get count(): number {
+    return this.facts.countOf(this.row);
+  }
+
+  /** Captures of the last entry that tell progress. */
+  get progress(): Captures | undefined {
+    return this.facts.progress[this.row]?.captures;
   }
 
   /** Place of the first entry. */
   get first(): FactPlace {
-    return {
-      file: this.#file,
-      line: this.#line,
-      endLine: this.#endLine,
-      timeMs: this.#timeMs,
-      isLocal: this.#isLocal,
-      isDateAmbiguous: this.#isDateAmbiguous,
-    };
+    return this.facts.firstOf(this.row);
   }
 
   /** Place of the last entry. */
   get last(): FactPlace {
-    return {
-      file: this.#lastFile,
-      line: this.#lastLine,
-      endLine: this.#lastEndLine,
-      timeMs: this.#lastMs,
-      isLocal: this.#lastIsLocal,
-      isDateAmbiguous: this.#lastIsDateAmbiguous,
-    };
-  }
-
-  /** Time of the last entry, as in `last`. */
-  get lastMs(): number {
-    return this.#lastMs;
+    return this.facts.lastOf(this.row);
   }
 
   /** Start of the text of the first entry. */
   get text(): string {
-    this.#text ??= decode(this.#block, this.#at, this.#at + Math.min(this.#length, shownBytes));
-    return this.#text;
+    return this.#message.text;
   }
 
   /** One capture of the first entry, or of its thread; costs nothing where the line has none of that name. */
   capture(name: string): string | undefined {
-    return this.#pattern.captureNames.includes(name) ? this.captures[name] : this.#forwarded?.[name];
+    return this.#message.capture(name) ?? this.facts.forwardedOf(this.row)?.[name];
   }
 
   /** Captures of the first entry, over those of the thread. */
-  get captures(): Readonly<Record<string, string>> {
-    this.#captures ??= {
-      ...this.#forwarded,
-      ...this.#matcher.capturesOf(this.#pattern, this.#block, this.#at, this.#at + this.#length),
-    };
+  get captures(): Captures {
+    const forwarded = this.facts.forwardedOf(this.row);
+    if (!forwarded) return this.#message.captures;
+    this.#captures ??= { ...forwarded, ...this.#message.captures };
     return this.#captures;
+  }
+}
+
+/** A map by facts: conclusions keep something of thousands of them, each time they are drawn. */
+export class FactMap<T> {
+  readonly #bySource = new Map<Facts, (T | undefined)[]>();
+  #lastFacts: Facts | undefined;
+  #last: (T | undefined)[] = [];
+
+  get(fact: Fact): T | undefined {
+    return this.#rowsOf(fact.facts)[fact.row];
+  }
+
+  set(fact: Fact, value: T): void {
+    this.#rowsOf(fact.facts)[fact.row] = value;
+  }
+
+  #rowsOf(facts: Facts): (T | undefined)[] {
+    if (facts === this.#lastFacts) return this.#last;
+    let rows = this.#bySource.get(facts);
+    if (!rows) {
+      rows = [];
+      this.#bySource.set(facts, rows);
+    }
+    this.#lastFacts = facts;
+    this.#last = rows;
+    return rows;
   }
 }

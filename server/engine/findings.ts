@@ -3,8 +3,10 @@
  * it or by the run going on. It is derived from the set of facts, so it is the same in whatever order they came.
  */
 import type { FindingRecord, Marks, SignalCondition } from '../catalog/types.ts';
-import type { Evidence, Finding, FindingAction, Severity } from '../protocol/model.ts';
-import type { Fact } from './facts.ts';
+import type { Evidence, ExplainedCode, Finding, FindingAction, Severity } from '../protocol/model.ts';
+import { explainCodes } from './errorCodes.ts';
+import { type Fact, FactMap } from './facts.ts';
+import { FindingValues, packageText } from './findingValues.ts';
 import type { Links } from './links.ts';
 import type { DerivedRun, Runs } from './runs.ts';
 import { evidenceOf, fill } from './stages.ts';
@@ -29,12 +31,12 @@ const relatedKept = 4;
 export interface Findings {
   readonly all: readonly Finding[];
   /** Code of the finding that a fact opened. */
-  readonly ofFact: ReadonlyMap<Fact, string>;
+  readonly ofFact: Pick<FactMap<string>, 'get'>;
 }
 
 export function deriveFindings(world: World, links: Links, runs: Runs): Findings {
   const cases = new Map<string, Case>();
-  const ofFact = new Map<Fact, string>();
+  const ofFact = new FactMap<string>();
   /** Facts that close something, by finding code. */
   const closers = new Map<string, Occurrence[]>();
   for (const source of world.sources) {
@@ -52,13 +54,16 @@ export function deriveFindings(world: World, links: Links, runs: Runs): Findings
       }
       for (const { finding, condition } of roles.closes) {
         if (!holds(condition, fact)) continue;
-        closers.set(finding.code, [...(closers.get(finding.code) ?? []), occurrence]);
+        const known = closers.get(finding.code);
+        if (known) known.push(occurrence);
+        else closers.set(finding.code, [occurrence]);
       }
     }
   }
   const all: Finding[] = [];
+  const values = new FindingValues(world, links, runs);
   for (const item of [...cases.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    const finding = toFinding(world, item, closers.get(item.record.code) ?? []);
+    const finding = toFinding(world, values, item, closers.get(item.record.code) ?? []);
     // An ordinary wait that is over is no news.
     const isNews = finding.status === 'open' || (!item.record.passing && (finding.severity === 'error' || finding.severity === 'warning'));
     if (isNews) all.push(finding);
@@ -170,7 +175,7 @@ function closes(record: FindingRecord, opened: Occurrence, closer: Occurrence): 
 const severityByKnowledge = (record: FindingRecord): Severity =>
   record.known === 'inferred' && record.severity === 'error' ? 'warning' : record.severity;
 
-function toFinding(world: World, { record, key, opened }: Case, closers: readonly Occurrence[]): Finding {
+function toFinding(world: World, values: FindingValues, { record, key, opened }: Case, closers: readonly Occurrence[]): Finding {
   const isClosed = (occurrence: Occurrence) => wentOn(occurrence) || closers.some(closer => closes(record, occurrence, closer));
   const sorted = opened.toSorted((a, b) => compareEvents(a.event, b.event));
   const open = sorted.filter(occurrence => !isClosed(occurrence));
@@ -178,18 +183,9 @@ function toFinding(world: World, { record, key, opened }: Case, closers: readonl
   const latest = shown.at(-1)!;
   const { event, run } = latest;
   const { fact, source } = event;
-  const packageName = packageText(world, latest.package);
-  const values = {
-    ...fact.episode,
-    ...fact.captures,
-    package: packageName,
-    guid: fact.episode.package ?? latest.package,
-    site: latest.site ?? 'this site',
-    server: fact.captures.server ?? source.server ?? 'the server',
-    log: `${source.log}.log`,
-    text: fact.text,
-  };
-  const say = (text: string) => fill(text, values);
+  const filled = values.of({ fact, source, package: latest.package, site: latest.site });
+  const say = (text: string) => fill(text, filled);
+  const codes = codesOf(world, shown);
   return {
     id: key,
     code: record.code,
@@ -209,6 +205,7 @@ function toFinding(world: World, { record, key, opened }: Case, closers: readonl
     site: latest.site ?? null,
     title: say(record.title),
     cause: say(record.cause),
+    ...(codes.length > 0 ? { codes } : {}),
     actions: record.actions.map(
       (action): FindingAction => ({
         text: say(action.text),
@@ -221,8 +218,17 @@ function toFinding(world: World, { record, key, opened }: Case, closers: readonl
   };
 }
 
-const packageText = (world: World, id: string | undefined): string =>
-  id === undefined ? 'the update' : (world.knowledge.catalog.packages.find(known => known.guid === id)?.name ?? id);
+const codesKept = 3;
+
+/** The error codes of its lines, the latest first. */
+function codesOf(world: World, shown: readonly Occurrence[]): ExplainedCode[] {
+  const codes = new Map<string, ExplainedCode>();
+  for (const { event } of shown.toReversed()) {
+    if (codes.size >= codesKept) break;
+    for (const code of explainCodes(world.knowledge.catalog, event.fact)) if (!codes.has(code.code)) codes.set(code.code, code);
+  }
+  return [...codes.values()].slice(0, codesKept);
+}
 
 /** Other lines that belong to the same trouble: earlier occurrences, and what the run did just before in other logs. */
 function relatedOf(latest: Occurrence, shown: readonly Occurrence[]): Evidence[] {

@@ -2,7 +2,8 @@
  * The shapes in which Configuration Manager and its viewers write one record. Each parser looks at a range of bytes, fills an
  * entry and says whether the range is of its shape. None throws, none keeps anything.
  */
-import { BLANK, CR, decode, folded, isDigit, isHexDigit, LF } from './bytes.ts';
+import { BLANK, CR, countLines, decode, folded, isDigit, isHexDigit, LF } from './bytes.ts';
+import { hasMark } from './encoding.ts';
 import type { Entry } from './entry.ts';
 import { severityOfMark } from './template.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type StampedTime,
 } from './time.ts';
 
-const stamped: StampedTime = { localMs: Number.NaN, biasMinutes: Number.NaN };
+const stamped: StampedTime = { localMs: Number.NaN, biasMinutes: Number.NaN, isDateAmbiguous: false, provesDateOrder: undefined };
 
 /** Longest trailer of the server format that is looked for. */
 const trailerMax = 400;
@@ -87,18 +88,21 @@ export function parseTrailer(bytes: Uint8Array, at: number, end: number, entry: 
   if (parseServerTime(bytes, timeStart, timeEnd, stamped)) {
     entry.localMs = stamped.localMs;
     entry.biasMinutes = stamped.biasMinutes;
+    entry.isDateAmbiguous = stamped.isDateAmbiguous;
+    entry.provesDateOrder = stamped.provesDateOrder;
   } else {
     const ms = parseCtime(decode(bytes, timeStart, timeEnd));
     if (Number.isNaN(ms)) return false;
     entry.localMs = ms;
     entry.biasMinutes = Number.NaN;
+    entry.isDateAmbiguous = false;
+    entry.provesDateOrder = undefined;
   }
   entry.thread = -1;
   if (timeEnd + 1 < end && (bytes[timeEnd + 1] !== 60 || !parseThread(bytes, timeEnd + 2, end - 1, entry))) return false;
   entry.component = componentText(bytes, componentStart, componentEnd);
   entry.severity = undefined;
   entry.format = 'server';
-  entry.isDateAmbiguous = false;
   return true;
 }
 
@@ -182,6 +186,20 @@ export function trimEnd(bytes: Uint8Array, start: number, end: number): number {
   return end;
 }
 
+/** Begin of the unbroken lines above `end`, blank ones right above it left out of account; `end` where there are none after `start`. */
+export function paragraphStart(bytes: Uint8Array, start: number, end: number): number {
+  let begin = end;
+  let lineEnd = trimEnd(bytes, start, end);
+  while (lineEnd > start) {
+    begin = lineEnd;
+    while (begin > start && bytes[begin - 1] !== LF) begin--;
+    const above = trimEnd(bytes, start, begin);
+    if (countLines(bytes, above, begin) > 1) break;
+    lineEnd = above;
+  }
+  return begin;
+}
+
 const ccmAttribute = /([a-z]+)="([^"]*)"/gi;
 /** Severities of CCM types; 0 is verbose, which is information and no success. */
 const ccmSeverity = [undefined, 'information', 'warning', 'error'] as const;
@@ -194,11 +212,16 @@ export function parseCcmTrailer(bytes: Uint8Array, start: number, end: number, e
   const time = /^(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?\s*(.*)$/.exec(values.time ?? '');
   entry.localMs = Number.NaN;
   entry.biasMinutes = Number.NaN;
+  entry.isDateAmbiguous = false;
+  entry.provesDateOrder = undefined;
   if (date && time) {
+    const isDayFirst = Number(date[1]) > 12;
+    entry.isDateAmbiguous = isAmbiguousDate(date[0]);
+    entry.provesDateOrder = provedOrder(date[0]);
     entry.localMs = localMs(
       Number(date[3]),
-      Number(date[1]),
-      Number(date[2]),
+      Number(date[isDayFirst ? 2 : 1]),
+      Number(date[isDayFirst ? 1 : 2]),
       Number(time[1]),
       Number(time[2]),
       Number(time[3]),
@@ -211,7 +234,6 @@ export function parseCcmTrailer(bytes: Uint8Array, start: number, end: number, e
   entry.thread = /^\d+$/.test(values.thread ?? '') ? Number(values.thread) : -1;
   entry.severity = ccmSeverity[Number(values.type ?? 0)];
   entry.format = 'ccm';
-  entry.isDateAmbiguous = false;
   return values.time !== undefined || values.component !== undefined;
 }
 
@@ -258,16 +280,18 @@ const shapes: readonly RenderedShape[] = [
   { format: 'rendered', hasThread: true, pattern: new RegExp(`^${threadText}\\s{1,8}(?<text>.*)$`, 's') },
   // Service connection tool.
   { format: 'tool', pattern: /^(?<iso>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\s+(?<text>.*)$/s },
-  // Setup logs of roles.
-  { format: 'role-setup', pattern: /^<(?<time>\d{2}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2})>\s*(?<text>.*)$/s },
+  // Setup logs of roles; those of older prerequisite checks have a full year between dashes.
+  { format: 'role-setup', pattern: /^<(?<time>\d{2}([/.-])\d{2}\2(?:\d{4}|\d{2}) \d{2}:\d{2}:\d{2})>\s*(?<text>.*)$/s },
+  { format: 'role-setup', pattern: /^<(?<iso>\d{4}([/.-])\d{2}\2\d{2} \d{2}:\d{2}:\d{2})>\s*(?<text>.*)$/s },
 ];
 
 /** A file name and line number in front, as Select-String and grep print them; Select-String marks hits with `>` among context. */
 const grepPrefix = /^(?:> | {2})?(?:[A-Za-z]:)?[^\s:<>|"]{1,200}\.(?:log|lo_):\d{1,9}:/i;
 const setupMark = /^[~\s]*(INFO|WARN|WARNING|ERROR)\s*:/i;
 
-/** Position after `hman.log:1155:` in front of a line, or `start`. */
+/** Position after what is no part of a line though it stands in front: a byte order mark, `hman.log:1155:`; or `start`. */
 export function afterGrepPrefix(bytes: Uint8Array, start: number, end: number): number {
+  if (bytes[start] === 0xef && start + 3 <= end && hasMark(bytes, start)) start += 3;
   // Nearly all lines are told by their first word: it has no colon, or none after `.log`.
   let at = start;
   while (at < end && (bytes[at] === BLANK || bytes[at] === 62)) at++;
@@ -300,7 +324,7 @@ export function isMetadataLine(bytes: Uint8Array, start: number, end: number): b
  */
 export function isSelfContained(bytes: Uint8Array, start: number, end: number, isPerhapsInside: boolean, entry: Entry): boolean {
   const first = bytes[start]!;
-  const isStamped = (isDigit(first) && bytes[start + 4] === 45) || (first === 60 && bytes[start + 3] === 47);
+  const isStamped = (isDigit(first) && bytes[start + 4] === 45) || (first === 60 && isDigit(bytes[start + 1]) && isDigit(bytes[start + 2]));
   if (!(isStamped && !isPerhapsInside) && !(end - start <= renderedMax && hasThreadText(bytes, start, end))) return false;
   if (!parseUntrailed(bytes, start, end, 'month-first', entry) || entry.format === 'setup' || entry.format === 'plain') return false;
   const hasTime = !Number.isNaN(entry.localMs);
@@ -344,7 +368,7 @@ export function parseUntrailed(bytes: Uint8Array, start: number, end: number, or
     if ((groups.iso || groups.time) && Number.isNaN(ms)) continue;
     entry.format = format;
     entry.localMs = ms;
-    if (groups.time && !isFixedOrder) {
+    if (groups.time) {
       entry.isDateAmbiguous = isAmbiguousDate(groups.time);
       entry.provesDateOrder = provedOrder(groups.time);
     }
@@ -389,6 +413,6 @@ function byteLength(text: string, start: number, end: number): number {
 }
 
 function parseIso(text: string): number {
-  const n = text.split(/[- :]/).map(Number) as [number, number, number, number, number, number];
+  const n = text.split(/[-/. :]/).map(Number) as [number, number, number, number, number, number];
   return localMs(...n, 0);
 }

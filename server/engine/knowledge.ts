@@ -2,6 +2,7 @@
 import type { Catalog, FindingRecord, FlowRecord, SignalCondition, SignalRecord, StageRecord } from '../catalog/types.ts';
 import { LogNames } from './logNames.ts';
 import { Matcher } from './matcher.ts';
+import { Messages } from './messages.ts';
 
 /** What a signal means for findings. */
 export interface FindingRoles {
@@ -17,8 +18,11 @@ const ownNames = ['site', 'sys'];
 export class Knowledge {
   readonly catalog: Catalog;
   readonly logs: LogNames;
+  /** Messages that any source has met lately. */
+  readonly messages: Messages;
   /** Records by log; compiled to a matcher when the first line of that log comes. */
   readonly #records = new Map<string, SignalRecord[]>();
+  readonly #own: ReadonlySet<SignalRecord>;
   readonly #general: readonly SignalRecord[];
   readonly #matchers = new Map<string, Matcher>();
   #all: Matcher | undefined;
@@ -30,6 +34,8 @@ export class Knowledge {
   constructor(catalog: Catalog) {
     this.catalog = catalog;
     this.logs = new LogNames(catalog.logs);
+    this.messages = new Messages(this);
+    this.#own = new Set(catalog.ownSignals);
     this.#general = catalog.signals.filter(record => record.log === 'any');
     for (const record of catalog.signals) {
       this.#signals.set(record.id, record);
@@ -50,6 +56,7 @@ export class Knowledge {
       if (
         record.marks ||
         record.marksWhen ||
+        record.follows ||
         record.proves ||
         this.#roles.has(record.id) ||
         ownNames.some(name => names.includes(`{${name}}`) || names.includes(`{${name}:`))
@@ -67,10 +74,11 @@ export class Knowledge {
     return roles;
   }
 
-  /** The matcher of a log, `undefined` where the catalog has no line of it. */
+  /** The matcher of a log, `undefined` where the product's catalog has no line of it. */
   matcherOf(log: string): Matcher | undefined {
     const records = this.#records.get(log);
-    if (!records) return undefined;
+    // Lines of a log of which a site alone knows some are compared with those of all logs, as they would be without its records.
+    if (!records?.some(record => !this.#own.has(record))) return undefined;
     let matcher = this.#matchers.get(log);
     if (!matcher) {
       matcher = new Matcher([...records, ...this.#general]);

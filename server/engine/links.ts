@@ -1,10 +1,15 @@
 /** What belongs together across logs: package GUID ↔ package ID ↔ job ↔ send request ↔ destination. */
 import type { Episode, Fact } from './facts.ts';
+import { anyHierarchy, Hierarchies, siteOfPackageId } from './hierarchy.ts';
 import type { KnownSource, World } from './world.ts';
 
+export { siteOfPackageId } from './hierarchy.ts';
+
+/** Numbers of jobs, and what a package of an update is called, are of one hierarchy: keys hold it where the set shows several. */
 export class Links {
   /** Package IDs proved to be an easy setup package. */
   readonly proved = new Set<string>();
+  readonly hierarchies: Hierarchies;
   readonly #packageIdOfJob = new Map<string, string>();
   readonly #packageIdOfRequest = new Map<string, string>();
   readonly #toOfRequest = new Map<string, string>();
@@ -12,32 +17,39 @@ export class Links {
   /** Package ID → version → GUID. */
   readonly #guids = new Map<string, Map<string, string>>();
   readonly #packageIdsOfGuid = new Map<string, string>();
+  /** Only where there are several. */
+  readonly #hierarchyOfEpisode = new Map<Episode, string>();
 
   constructor(world: World) {
+    for (const source of world.sources)
+      for (const { signal, episode } of source.reader.facts)
+        if (signal.proves === 'easy-setup' && episode.packageId) this.proved.add(episode.packageId);
+    this.hierarchies = new Hierarchies(world, this.proved);
     const seen = new Set<Episode>();
     for (const source of world.sources) {
+      const hierarchy = this.hierarchies.of(source.site);
       for (const fact of source.reader.facts) {
-        if (fact.signal.proves === 'easy-setup' && fact.episode.packageId) this.proved.add(fact.episode.packageId);
         const { request, job } = fact.episode;
         const to = request === undefined && job === undefined ? undefined : (fact.capture('to') ?? fact.episode.to);
         if (to !== undefined) {
-          if (request) this.#toOfRequest.set(key(request), to);
-          if (job) this.#toOfJob.set(key(job), to);
+          if (request) this.#toOfRequest.set(key(request, hierarchy), to);
+          if (job) this.#toOfJob.set(key(job, hierarchy), to);
         }
-        if (!seen.has(fact.episode)) {
-          seen.add(fact.episode);
-          this.#learn(fact.episode);
-        }
+        if (seen.has(fact.episode)) continue;
+        seen.add(fact.episode);
+        if (this.hierarchies.areSeveral) this.#hierarchyOfEpisode.set(fact.episode, hierarchy);
+        this.#learn(fact.episode, hierarchy);
       }
     }
   }
 
-  #learn({ package: guid, packageId, version, job, request }: Episode): void {
+  #learn({ package: guid, packageId, version, job, request }: Episode, hierarchy: string): void {
     if (packageId !== undefined) {
-      if (job !== undefined) this.#packageIdOfJob.set(key(job), packageId);
-      if (request !== undefined) this.#packageIdOfRequest.set(key(request), packageId);
+      if (job !== undefined) this.#packageIdOfJob.set(key(job, hierarchy), packageId);
+      if (request !== undefined) this.#packageIdOfRequest.set(key(request, hierarchy), packageId);
       if (guid !== undefined) {
-        this.#packageIdsOfGuid.set(guid, packageId);
+        // The ID itself tells whose it is, also in a log whose site is not known.
+        this.#packageIdsOfGuid.set(key(guid, this.hierarchies.of(siteOfPackageId(packageId))), packageId);
         const versions = this.#guids.get(packageId) ?? new Map<string, string>();
         versions.set(version ?? '', guid);
         this.#guids.set(packageId, versions);
@@ -45,28 +57,35 @@ export class Links {
     }
   }
 
+  #hierarchyOf(fact: Fact): string {
+    return this.#hierarchyOfEpisode.get(fact.episode) ?? anyHierarchy;
+  }
+
   /** The package ID that a fact is about: its own, its thread's, or that of its job or send request. */
   packageIdOf(fact: Fact): string | undefined {
     const { packageId, job, request, package: guid } = fact.episode;
+    const hierarchy = this.#hierarchyOf(fact);
     return (
       packageId ??
-      (job === undefined ? undefined : this.#packageIdOfJob.get(key(job))) ??
-      (request === undefined ? undefined : this.#packageIdOfRequest.get(key(request))) ??
-      (guid === undefined ? undefined : this.#packageIdsOfGuid.get(guid))
+      (job === undefined ? undefined : this.#packageIdOfJob.get(key(job, hierarchy))) ??
+      (request === undefined ? undefined : this.#packageIdOfRequest.get(key(request, hierarchy))) ??
+      (guid === undefined ? undefined : this.packageIdOfGuid(guid, hierarchy))
     );
   }
 
-  packageIdOfGuid(guid: string): string | undefined {
-    return this.#packageIdsOfGuid.get(guid);
+  /** What a hierarchy calls the package of an update. */
+  packageIdOfGuid(guid: string, hierarchy = anyHierarchy): string | undefined {
+    return this.#packageIdsOfGuid.get(key(guid, hierarchy));
   }
 
   /** The site that a transfer goes to. */
   destinationOf(fact: Fact): string | undefined {
     const { job, request } = fact.episode;
+    const hierarchy = this.#hierarchyOf(fact);
     return (
       fact.capture('to') ??
-      (request === undefined ? undefined : this.#toOfRequest.get(key(request))) ??
-      (job === undefined ? undefined : this.#toOfJob.get(key(job))) ??
+      (request === undefined ? undefined : this.#toOfRequest.get(key(request, hierarchy))) ??
+      (job === undefined ? undefined : this.#toOfJob.get(key(job, hierarchy))) ??
       fact.episode.to
     );
   }
@@ -83,10 +102,7 @@ export class Links {
 }
 
 /** Job and request IDs come in both cases, jobs with or without leading zeros. */
-const key = (id: string): string => id.toUpperCase().replace(/^0+(?=.)/, '');
-
-/** The top-level site that made a package: the first three characters of its ID. */
-export const siteOfPackageId = (packageId: string): string => packageId.slice(0, 3);
+const key = (id: string, hierarchy: string): string => `${hierarchy}|${id.toUpperCase().replace(/^0+(?=.)/, '')}`;
 
 /** Whether a source is of a child of the site that made the package. */
 export const isAtChild = (source: KnownSource, packageId: string): boolean =>

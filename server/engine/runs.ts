@@ -1,12 +1,13 @@
 /** Runs: the passages of all flows, derived from the facts of all sources. */
 import type { FlowRecord, StageRecord } from '../catalog/types.ts';
 import type { FlowId, Run, RunStage, Status } from '../protocol/model.ts';
-import type { Fact } from './facts.ts';
+import { type Fact, FactMap } from './facts.ts';
+import { gapsInRun, gapsOf, type SourceGap, silentUntil } from './gaps.ts';
 import { isAtChild, type Links, siteOfPackageId } from './links.ts';
 import { type Passage, type StageEvent, splitPassages } from './passages.ts';
 import { deriveStages, type StageContext } from './stages.ts';
 import { toIso } from './time.ts';
-import { type Event, type KnownSource, mergeEvents, toEvent, type World } from './world.ts';
+import { type Event, type KnownSource, mergeByTime, toEvent, type World } from './world.ts';
 
 /** A run with the events that made it, for findings. */
 export interface DerivedRun {
@@ -23,7 +24,7 @@ export interface DerivedRun {
 export interface Runs {
   readonly all: readonly DerivedRun[];
   /** The run that a fact moved; of a fact of several lanes the first. */
-  readonly ofFact: ReadonlyMap<Fact, DerivedRun>;
+  readonly ofFact: Pick<FactMap<DerivedRun>, 'get'>;
   /** Sites that replication goes to, by the site that sends. */
   readonly children: ReadonlyMap<string, ReadonlySet<string>>;
   /** Top-level sites without children, with the evidence in words. */
@@ -45,30 +46,33 @@ const minijobsWithinMs = 10 * 60_000;
 /** Runs that are over for good, as they were derived last: with the same events they come out the same. */
 export type RunMemory = Map<string, { readonly signature: string; readonly run: Run }>;
 
-/** All that a superseded run depends on. */
-const signatureOf = (world: World, lane: Lane, passage: Passage, reason: string | undefined): string =>
-  [
-    world.signature,
-    lane.package,
-    lane.site,
-    reason,
-    passage.events.length,
-    ...lane.events.map(({ event: { fact, source } }) => `${source.id}.${fact.seq}.${fact.lastSeq}.${fact.count}`),
-  ].join('|');
+/** All that a superseded run depends on. Facts are only added or counted up: the sums of what they are grow with any change. */
+function signatureOf(world: World, gaps: readonly SourceGap[], lane: Lane, passage: Passage, reason: string | undefined): string {
+  let [places, ends, entries, times] = [0, 0, 0, 0];
+  for (const { event } of lane.events) {
+    const { fact } = event;
+    places += fact.seq;
+    ends += fact.lastSeq;
+    entries += fact.count;
+    if (!Number.isNaN(event.timeMs)) times += event.timeMs;
+  }
+  const sums = [passage.events.length, lane.events.length, places, ends, entries, times];
+  const missing = gaps.map(({ path, from, to }) => [path, from, to].join());
+  return [world.signature, ...missing, lane.package, lane.site, reason, ...sums].join('|');
+}
 
 export function deriveRuns(world: World, links: Links, nowMs: number, memory: RunMemory = new Map()): Runs {
   const remembered: RunMemory = new Map(memory);
   memory.clear();
   const groups = groupEvents(world, links);
   const all: DerivedRun[] = [];
-  const ofFact = new Map<Fact, DerivedRun>();
+  const ofFact = new FactMap<DerivedRun>();
   const children = childSites(groups, links);
   const installStarts = installStartsOf(groups);
   const standAlone = new Map<string, string>();
+  const gaps = gapsOf(world);
   for (const group of groups) {
-    const merged = mergeEvents([...group.perSource.values()].map(items => items.map(item => item.event)));
-    const items = new Map([...group.perSource.values()].flat().map(item => [item.event, item]));
-    const events = merged.map(event => items.get(event)!);
+    const events = mergeByTime([...group.perSource.values()]);
     const passages = splitPassages(group.flow, events, item => subjectOf(group, item));
     const lines = new Map<string, DerivedRun[]>();
     const bySubject = new Map<string, Passage[]>();
@@ -93,16 +97,17 @@ export function deriveRuns(world: World, links: Links, nowMs: number, memory: Ru
             isCovered: stage => isCovered(world, stage, lane, group),
             isTold: stage => stage.log === null || world.isCovered(stage.log, siteOfStage(stage, lane, group)),
             evidenceFrom: stage => evidenceFrom(world, stage, siteOfStage(stage, lane, group)),
+            silentUntil: stage => silentUntil(gaps, stage, siteOfStage(stage, lane, group)),
             missing: stage => missingText(world, stage, siteOfStage(stage, lane, group)),
             skipped: lane.skipped,
           };
-          const signature = isSuperseded ? signatureOf(world, lane, passage, lane.skipped(group.flow.stages.at(-1)!)) : undefined;
+          const signature = isSuperseded ? signatureOf(world, gaps, lane, passage, lane.skipped(group.flow.stages.at(-1)!)) : undefined;
           const memoryKey = `${groupId}@${lane.site ?? ''}`;
           const known = remembered.get(memoryKey);
           const run =
             known && known.signature === signature
               ? known.run
-              : toRun(group, groupId, lane, deriveStages(group.flow, lane.events, context), passage);
+              : toRun(group, groupId, lane, deriveStages(group.flow, lane.events, context), passage, gaps, isSuperseded);
           if (signature !== undefined) memory.set(memoryKey, { signature, run });
           const derived: DerivedRun = {
             run,
@@ -114,7 +119,7 @@ export function deriveRuns(world: World, links: Links, nowMs: number, memory: Ru
           };
           line.push(derived);
           all.push(derived);
-          for (const { event } of lane.events) if (!ofFact.has(event.fact)) ofFact.set(event.fact, derived);
+          for (const { event } of lane.events) if (!ofFact.get(event.fact)) ofFact.set(event.fact, derived);
         }
       }
     }
@@ -189,7 +194,7 @@ function placeOf(
       if (source.log !== 'hman' && source.log !== 'smsdbmon')
         return fact.episode.package === undefined ? undefined : { key: fact.episode.package, site: source.site };
       // The hierarchy manager only ever replicates the easy setup package.
-      if (links.proved.size === 1) {
+      if (links.proved.size === 1 && !links.hierarchies.areSeveral) {
         const only = [...links.proved][0]!;
         return { key: only, site: siteOfPackageId(only), packageId: only };
       }
@@ -197,6 +202,12 @@ function placeOf(
     }
     case 'health':
       return { key: `${stage}@${source.site ?? ''}`, site: source.site };
+    case 'offline': {
+      // The tool runs on any computer, for the service connection point: the folder or server of its log says nothing of the site.
+      const isNamed = source.reader.sites.size > 0 || source.siteFrom === 'setting';
+      const site = !isNamed && scpSites.size === 1 ? [...scpSites][0]! : source.site;
+      return { key: site ?? '', site };
+    }
     default:
       return { key: source.site ?? '', site: source.site };
   }
@@ -370,7 +381,15 @@ const missingText = (world: World, stage: StageRecord, site: string | null): str
 /** What decides the status of a run, worst first; of what waits and what cannot be seen, the earlier in the flow. */
 const order: readonly (readonly Status[])[] = [['failed'], ['stalled'], ['warning'], ['active'], ['unknown', 'waiting']];
 
-function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunStage[], passage: Passage): Run {
+function toRun(
+  group: Group,
+  groupId: string,
+  lane: Lane,
+  stages: readonly RunStage[],
+  passage: Passage,
+  allGaps: readonly SourceGap[],
+  isSuperseded: boolean,
+): Run {
   const kindOf = new Map(group.flow.stages.map(stage => [stage.id, stage.kind]));
   let status: Status = 'done';
   let at = stages.at(-1)!;
@@ -383,7 +402,8 @@ function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunSt
   );
   const ended = passage.events.find(item => item.marks.ends);
   if (isOver) {
-    status = warned ? 'warning' : ended?.marks.ends === 'skipped' ? 'skipped' : 'done';
+    const isSkipped = ended?.marks.ends === 'skipped' || stages.every(stage => stage.status === 'skipped');
+    status = warned ? 'warning' : isSkipped ? 'skipped' : 'done';
     at = warned ?? stages.findLast(stage => stage.status === 'done') ?? at;
   } else {
     for (const wanted of order) {
@@ -402,6 +422,12 @@ function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunSt
     .map(stage => stage.end)
     .filter(end => end !== null)
     .sort();
+  const startMs = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const endMs =
+    isSuperseded || (isOver && !group.flow.recurs)
+      ? Math.max(Date.parse(ends.at(-1) ?? '') || Number.NEGATIVE_INFINITY, ...times)
+      : Number.POSITIVE_INFINITY;
+  const gaps = allGaps.length === 0 ? [] : gapsInRun(allGaps, group.flow, stage => siteOfStage(stage, lane, group), startMs, endMs);
   return {
     id: group.flow.id === 'replication' && lane.site !== null ? `${groupId}@${lane.site}` : groupId,
     flow: group.flow.id as FlowId,
@@ -413,9 +439,10 @@ function toRun(group: Group, groupId: string, lane: Lane, stages: readonly RunSt
     group: groupId,
     status,
     stage: at.id,
-    start: toIso(times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : Number.NaN),
+    start: toIso(startMs),
     end: isOver ? (ends.at(-1) ?? null) : null,
     stages,
+    ...(gaps.length > 0 ? { gaps } : {}),
   };
 }
 

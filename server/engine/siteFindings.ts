@@ -1,12 +1,14 @@
 /** Findings about a site as a whole, derived from what its logs show together. Their texts are records of the catalog. */
 import type { FindingRecord } from '../catalog/types.ts';
 import type { Endpoint, Finding, Site } from '../protocol/model.ts';
+import { modeHistoryOf } from './connectionPoint.ts';
+import { isOwnHost, siteSystemHosts } from './endpoints.ts';
+import type { Fact } from './facts.ts';
 import { durationText } from './report/summary.ts';
 import type { Runs } from './runs.ts';
-import { firstEntryMs, lastEntryMs, modeHistoryOf } from './sites.ts';
 import { fill } from './stages.ts';
 import { toIso } from './time.ts';
-import { hostLabel, type KnownSource, utcOf, type World } from './world.ts';
+import { firstEntryMs, hostLabel, type KnownSource, lastEntryMs, utcOf, type World } from './world.ts';
 
 const dayMs = 24 * 3_600_000;
 /** A cycle begins every 24 hours and takes some time itself. */
@@ -20,15 +22,31 @@ export function deriveSiteFindings(
   endpoints: readonly Endpoint[],
   nowMs: number,
 ): Finding[] {
-  const downloaders = world.sources.filter(source => source.log === 'dmpdownloader' && source.reader.stats.entries > 0);
+  const downloaders = withoutCopies(world.sources.filter(source => source.log === 'dmpdownloader' && source.reader.stats.entries > 0));
   return [
     ...lateSyncs(world, sites, downloaders, nowMs),
     ...severalPoints(world, downloaders),
     ...movedPoints(world, runs, downloaders, nowMs),
     ...staleModes(world, runs, sites, downloaders),
     ...onChild(world, runs, downloaders),
-    ...oldEndpoints(world, endpoints),
+    ...endpointFindings(world, endpoints),
+    ...undelivered(world, sites),
   ];
+}
+
+/**
+ * Of the copies of one log in several folders the first. Two logs of as many entries that begin and end in the same milliseconds are one,
+ * unless their own lines or the settings name two servers.
+ */
+function withoutCopies(sources: readonly KnownSource[]): KnownSource[] {
+  const isSure = ({ serverFrom }: KnownSource) => serverFrom === 'lines' || serverFrom === 'setting';
+  const areTwo = (a: KnownSource, b: KnownSource) => isSure(a) && isSure(b) && hostLabel(a.server!) !== hostLabel(b.server!);
+  const isCopy = (a: KnownSource, b: KnownSource) =>
+    a.reader.stats.entries === b.reader.stats.entries &&
+    firstEntryMs(a) === firstEntryMs(b) &&
+    lastEntryMs(a) === lastEntryMs(b) &&
+    !areTwo(a, b);
+  return sources.filter((source, at) => !sources.slice(0, at).some(earlier => isCopy(earlier, source)));
 }
 
 /** Only where the log goes on past the last manifest is the absence of a cycle a fact; a log that ends says nothing. */
@@ -102,25 +120,74 @@ function onChild(world: World, runs: Runs, downloaders: readonly KnownSource[]):
   });
 }
 
-/** A host that Microsoft has replaced still answers for a while, then no more. */
-function oldEndpoints(world: World, endpoints: readonly Endpoint[]): Finding[] {
-  return endpoints.flatMap(({ host, outdated, path, line }) => {
+/** A host that Microsoft has replaced still answers for a while, then no more; one that it does not list may be blocked, or nobody's. */
+function endpointFindings(world: World, endpoints: readonly Endpoint[]): Finding[] {
+  const servers = world.sources.flatMap(({ server }) => server ?? []);
+  const siteSystems = siteSystemHosts(world);
+  const { referenceHosts } = world.knowledge.catalog;
+  const isOfInterest = (host: string) =>
+    !isOwnHost(host, servers) && !siteSystems.has(host) && !referenceHosts.some(known => host === known || host.endsWith(`.${known}`));
+  return endpoints.flatMap(({ host, outdated, isListed, path, line, last }) => {
     const source = world.sources.find(s => s.reader.files.includes(path));
-    if (outdated === null || !source) return [];
-    return toFinding(world, 'site.endpoint-outdated', source.site ?? '', source, { host, outdated }).map(finding => ({
+    const code = outdated !== null ? 'site.endpoint-outdated' : !isListed && isOfInterest(host) ? 'site.endpoint-unlisted' : undefined;
+    if (code === undefined || !source) return [];
+    const values = { host, outdated: outdated ?? '', log: logFile(world, source) };
+    return toFinding(world, code, source.site ?? '', source, values).map(finding => ({
       ...finding,
       id: `${finding.code}:${host}`,
       path,
       line,
       endLine: line,
+      time: last,
     }));
   });
+}
+
+const logFile = (world: World, { log }: KnownSource): string => world.knowledge.logs.get(log)?.file ?? `${log}.log`;
+
+/** Files that cannot leave a remote service connection point: the computer's or the installation account has no rights at the site server. */
+function undelivered(world: World, sites: readonly Site[]): Finding[] {
+  return sites.flatMap(({ code, scpServer, scpIsRemote }) => {
+    if (scpServer === null || !scpIsRemote) return [];
+    const isItsOwn = ({ log, server }: KnownSource) => log === 'mpfdm' && server !== null && hostLabel(server) === hostLabel(scpServer);
+    return world.sources.filter(isItsOwn).flatMap(source => {
+      const { facts } = source.reader;
+      const last = facts.findLast(fact => fact.signal.id === 'mpfdm.inbox-unreachable');
+      if (!last) return [];
+      const hasArrived = (fact: Fact) => fact.capture('target') !== undefined;
+      const before = facts.findLastIndex(fact => fact.seq < last.seq && hasArrived(fact));
+      const since = facts.slice(before + 1).filter(fact => fact.signal === last.signal);
+      const values = { server: scpServer, log: logFile(world, source) };
+      return toFinding(world, 'site.connection-point-cannot-deliver', code, source, values).map(finding => ({
+        ...finding,
+        status: facts.some(fact => fact.lastSeq > last.lastSeq && hasArrived(fact)) ? ('recovered' as const) : finding.status,
+        path: source.reader.files[last.last.file] ?? source.reader.descriptor.path,
+        line: last.last.line,
+        endLine: last.last.endLine,
+        time: toIso(utcOf(source, last.last)),
+        since: toIso(utcOf(source, since[0]!.first)),
+        count: since.reduce((sum, fact) => sum + fact.count, 0),
+      }));
+    });
+  });
+}
+
+/** What a line means by itself gives way to what the set shows it to mean: no gateway is troubled on a server that has none. */
+export function withoutOverruled(world: World, findings: readonly Finding[], ofSite: readonly Finding[]): Finding[] {
+  const delivery = ofSite.filter(finding => finding.code === 'site.connection-point-cannot-deliver');
+  if (delivery.length === 0) return [...findings];
+  const labelOf = (path: string) => hostLabel(world.sources.find(source => source.reader.files.includes(path))?.server ?? '');
+  const hasGateway = (path: string) =>
+    world.sources.some(({ log, server }) => log === 'sms_cloud_proxyconnector' && server !== null && hostLabel(server) === labelOf(path));
+  return findings.filter(
+    finding => finding.code !== 'cmg.shown-disconnected' || hasGateway(finding.path) || !delivery.some(({ path }) => path === finding.path),
+  );
 }
 
 function toFinding(world: World, code: string, site: string, source: KnownSource, values: Readonly<Record<string, string>>): Finding[] {
   const record: FindingRecord | undefined = world.knowledge.catalog.findings.find(finding => finding.code === code);
   if (!record) return [];
-  const say = (text: string) => fill(text, { site, log: 'dmpdownloader.log', ...values });
+  const say = (text: string) => fill(text, { site: site || 'this site', log: 'dmpdownloader.log', ...values });
   const last = source.reader.facts.at(-1);
   return [
     {
@@ -139,7 +206,7 @@ function toFinding(world: World, code: string, site: string, source: KnownSource
       run: null,
       stage: null,
       package: null,
-      site,
+      site: site || null,
       title: say(record.title),
       cause: say(record.cause),
       actions: record.actions.map(action => ({ ...action, text: say(action.text) })),

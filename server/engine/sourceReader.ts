@@ -4,14 +4,15 @@
  */
 import type { Marks, SignalRecord } from '../catalog/types.ts';
 import type { Gap, Severity } from '../protocol/model.ts';
-import { countLines, decode, encode, LF } from './bytes.ts';
-import { identifying, noPackage } from './captureNames.ts';
+import { countLines, decode, LF } from './bytes.ts';
+import { type CaptureRoles, identifying } from './captureNames.ts';
 import type { Entry } from './entry.ts';
 import { EntryReader } from './entryReader.ts';
-import { type Episode, Fact, MessageStore, newEpisode } from './facts.ts';
+import { type Episode, type Fact, Facts, newEpisode, type PlainFact } from './facts.ts';
 import { trimEnd } from './formats.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { Match, Matcher, Pattern } from './matcher.ts';
+import type { Matcher } from './matcher.ts';
+import { isNamed, type Message } from './messages.ts';
 import { ThreadWork } from './threadWork.ts';
 import { type DateOrder, otherReading, parseCtime } from './time.ts';
 
@@ -68,6 +69,20 @@ export interface SourceStats {
   format: string;
 }
 
+/** What was read of a source, as plain data: a worker reads, another thread concludes. */
+export interface SourceSnapshot {
+  readonly log: string | undefined;
+  readonly encoding: string;
+  readonly stats: SourceStats;
+  readonly gaps: readonly Gap[];
+  readonly files: readonly string[];
+  readonly facts: readonly PlainFact[];
+  readonly forgotten: ReadonlyMap<string, number>;
+  readonly sites: ReadonlyMap<string, number>;
+  readonly servers: ReadonlyMap<string, number>;
+  readonly logsByComponent: ReadonlyMap<string, number>;
+}
+
 /** Like lines follow each other by thousands: they are one fact unless so much silence lies between them. */
 const joinWithinMs = 15 * 60_000;
 /** Threads whose work is remembered. */
@@ -83,8 +98,6 @@ export class SourceReader {
   readonly gaps: Gap[] = [];
   /** Paths of the files read, oldest first. */
   readonly files: string[] = [];
-  /** In file order. */
-  facts: Fact[] = [];
   /** Openings that were let go, by flow and subject. */
   readonly forgotten = new Map<string, number>();
   /** Site codes and server names that lines of this source give as their own, with how often. */
@@ -102,7 +115,7 @@ export class SourceReader {
   #lastWork = new ThreadWork();
   /** Grows when a line closes findings: rows of like facts end there. */
   #generation = 0;
-  #messages = new MessageStore();
+  #facts = new Facts();
   #seq = 0;
   /** Log whose lines were recognised last, where the file's name does not tell. */
   #recentLog: string | undefined;
@@ -115,9 +128,10 @@ export class SourceReader {
   #componentLog: string | undefined;
   #componentCount = 0;
   readonly #logsByComponent = new Map<string, number>();
+  /** Where it was adopted. */
+  #encoding: string | undefined;
   #timeMs = Number.NaN;
   #isLocal = false;
-  #matcher: Matcher | undefined;
   /** How ambiguous dates of the facts are read. */
   #dateOrder: DateOrder;
 
@@ -140,8 +154,13 @@ export class SourceReader {
     return this.#logsByComponent;
   }
 
+  /** In file order. */
+  get facts(): readonly Fact[] {
+    return this.#facts.all();
+  }
+
   get encoding(): string {
-    return this.#reader.encoding;
+    return this.#encoding ?? this.#reader.encoding;
   }
 
   /** The time of an entry by all that is known now of the order of day and month. */
@@ -185,14 +204,37 @@ export class SourceReader {
     Object.assign(this.stats, emptyStats());
     this.gaps.length = 0;
     this.files.length = 0;
-    this.facts = [];
+    this.#facts = new Facts();
     this.#dateOrder = this.#reader.dateOrder;
     for (const map of [this.forgotten, this.sites, this.servers, this.#logsByComponent, this.#threads]) map.clear();
     this.#lastThread = Number.NaN;
-    this.#messages = new MessageStore();
     this.#seq = 0;
     this.#recentLog = undefined;
     this.revision++;
+  }
+
+  /** Everything that conclusions ask of this source. */
+  snapshot(): SourceSnapshot {
+    const { log, encoding, stats, gaps, files, forgotten, sites, servers, logsByComponent } = this;
+    return { log, encoding, stats, gaps, files, facts: this.#facts.toPlain(), forgotten, sites, servers, logsByComponent };
+  }
+
+  /** Takes over what another reader has read of this source, to its end. */
+  adopt(snapshot: SourceSnapshot): void {
+    this.reset();
+    Object.assign(this.stats, snapshot.stats);
+    this.gaps.push(...snapshot.gaps);
+    this.files.push(...snapshot.files);
+    this.#facts = Facts.fromPlain(snapshot.facts, id => this.#knowledge.signal(id));
+    const copy = (to: Map<string, number>, from: ReadonlyMap<string, number>) => {
+      for (const [key, count] of from) to.set(key, count);
+    };
+    copy(this.forgotten, snapshot.forgotten);
+    copy(this.sites, snapshot.sites);
+    copy(this.servers, snapshot.servers);
+    copy(this.#logsByComponent, snapshot.logsByComponent);
+    this.#recentLog = snapshot.log;
+    this.#encoding = snapshot.encoding;
   }
 
   #matcherFor(component: string): Matcher {
@@ -207,27 +249,24 @@ export class SourceReader {
     return matcher;
   }
 
-  /** Recognises a message; `#matcher` is then the one that did. */
-  #match(bytes: Uint8Array, start: number, end: number, component: string): Match | undefined {
+  /** Recognises a message. */
+  #find(bytes: Uint8Array, start: number, end: number, component: string): Message {
+    const { messages } = this.#knowledge;
     const matcher = this.#matcherFor(component);
-    this.#matcher = matcher;
-    if (!this.#isLogUnknown) return matcher.match(bytes, start, end);
+    if (!this.#isLogUnknown) return messages.find(matcher, bytes, start, end);
     // Nothing says which log this is: lines beside each other are of one log, so the last one's is tried first.
     const recent = this.#recentLog === undefined ? undefined : this.#knowledge.matcherOf(this.#recentLog);
-    const near = recent?.match(bytes, start, end);
-    if (recent && near && near.record.log !== 'any') {
-      this.#matcher = recent;
-      return near;
-    }
-    const match = matcher.match(bytes, start, end);
-    if (match && match.record.log !== 'any') this.#recentLog = [match.record.log].flat()[0];
-    return match;
+    const near = recent && messages.find(recent, bytes, start, end);
+    if (near?.record && near.record.log !== 'any') return near;
+    const message = messages.find(matcher, bytes, start, end);
+    if (message.record && message.record.log !== 'any') this.#recentLog = [message.record.log].flat()[0];
+    return message;
   }
 
   /** A line has shown that day and month stand in the other order: what was read before is read again. */
   #readDatesAgain(): void {
     this.#dateOrder = this.#reader.dateOrder;
-    for (const fact of this.facts) fact.readDatesAgain(otherReading);
+    this.#facts.readDatesAgain(otherReading);
     const { stats } = this;
     if (stats.firstIsDateAmbiguous) stats.firstMs = otherReading(stats.firstMs);
     if (stats.lastIsDateAmbiguous) stats.lastMs = otherReading(stats.lastMs);
@@ -235,13 +274,14 @@ export class SourceReader {
 
   #onEntry(bytes: Uint8Array, entry: Entry): void {
     if (this.#reader.dateOrder !== this.#dateOrder) this.#readDatesAgain();
-    let match = this.#match(bytes, entry.textStart, entry.textEnd, entry.component);
+    let message = this.#find(bytes, entry.textStart, entry.textEnd, entry.component);
     if (entry.format === 'server' && entry.endLine > entry.line) {
       // A record whose trailer was lost must not swallow its neighbour: is the last line known by itself?
-      const whole = match?.record;
+      const whole = message.record;
       const lastLine = lastLineStart(bytes, entry.textStart, entry.textEnd);
-      const alone = lastLine > entry.textStart ? this.#match(bytes, lastLine, entry.textEnd, entry.component)?.record : undefined;
-      if (alone && alone !== whole && (!whole || (alone.known !== 'inferred' && alone.log !== 'any'))) {
+      const last = lastLine > entry.textStart ? this.#find(bytes, lastLine, entry.textEnd, entry.component) : undefined;
+      const alone = last?.record;
+      if (last && alone && alone !== whole && (!whole || (alone.known !== 'inferred' && alone.log !== 'any'))) {
         const record = { ...entry };
         const line = record.line + countLines(bytes, record.textStart, lastLine);
         Object.assign(entry, {
@@ -252,18 +292,17 @@ export class SourceReader {
           severity: undefined,
           endLine: line - 1,
         });
-        this.#take(bytes, entry, this.#match(bytes, entry.textStart, entry.textEnd, entry.component));
+        this.#take(bytes, entry, this.#find(bytes, entry.textStart, entry.textEnd, entry.component));
         Object.assign(entry, record, { line, textStart: lastLine });
+        message = last;
       }
-      match = this.#match(bytes, entry.textStart, entry.textEnd, entry.component);
     }
-    this.#take(bytes, entry, match);
+    this.#take(bytes, entry, message);
   }
 
-  #take(bytes: Uint8Array, entry: Entry, match: Match | undefined): void {
+  #take(bytes: Uint8Array, entry: Entry, message: Message): void {
     const stats = this.stats;
-    const matcher = this.#matcher!;
-    const severity = match?.record.severity ?? matcher.mark ?? entry.severity;
+    const severity = message.severity ?? entry.severity;
     stats.entries++;
     if (entry.torn) stats.torn++;
     if (severity === 'error') stats.errors++;
@@ -272,18 +311,17 @@ export class SourceReader {
     if (entry.component !== this.#countedComponent) this.#countComponent(entry.component);
     this.#componentCount++;
     this.#setTime(entry);
-    if (!match) {
+    const { record } = message;
+    if (!record) {
       stats.unrecognised++;
-      if (this.onTag) this.#emitTag(bytes, entry, severity, undefined, undefined, {}, undefined);
+      if (this.onTag) this.#emitTag(bytes, entry, severity, message, undefined, undefined);
       return;
     }
-    const { record } = match;
-    // Captures of a match are gone when something else is matched.
-    const captures = this.onTag ? match.captures() : undefined;
     const work = this.#workOf(entry.thread);
-    const marks = this.#marksOf(work, match);
-    const fact = this.#knowledge.isKept(record) ? this.#addFact(bytes, entry, work, match, matcher, marks) : undefined;
-    if (captures) this.#emitTag(bytes, entry, severity, record, marks, captures, fact);
+    const marks = record.follows === 'thread' ? (work.marks ?? record.marks) : message.marks;
+    if (message.sign) work.marks = message.sign;
+    const row = message.isKept ? this.#addFact(bytes, entry, work, message, record, marks) : -1;
+    if (this.onTag) this.#emitTag(bytes, entry, severity, message, marks, row < 0 ? undefined : this.#facts.at(row));
   }
 
   /** Entries are counted by the log that their component names, a row of one component at a time. */
@@ -308,23 +346,15 @@ export class SourceReader {
     return work;
   }
 
-  #marksOf(work: ThreadWork, match: Match): Marks | undefined {
-    const { record } = match;
-    if (record.follows === 'thread') return work.marks ?? record.marks;
-    const marks = record.marksWhen ? marksBy(record, match.capture) : record.marks;
-    if (marks) work.marks = signOfLife(marks);
-    return marks;
-  }
-
   #emitTag(
     bytes: Uint8Array,
     entry: Entry,
     severity: Severity | undefined,
-    record: SignalRecord | undefined,
+    message: Message,
     marks: Marks | undefined,
-    captures: Readonly<Record<string, string>>,
     fact: Fact | undefined,
   ): void {
+    message.keep(bytes, entry.textStart, entry.textEnd);
     this.onTag!({
       file: Math.max(0, this.files.length - 1),
       line: entry.line,
@@ -337,9 +367,9 @@ export class SourceReader {
       severity,
       text: decode(bytes, entry.textStart, entry.textEnd),
       torn: entry.torn,
-      record,
+      record: message.record,
       marks,
-      captures,
+      captures: message.captures,
       fact,
     });
   }
@@ -374,73 +404,75 @@ export class SourceReader {
     if (gap.to === null) this.gaps[this.gaps.length - 1] = { ...gap, to: new Date(timeMs).toISOString() };
   }
 
-  #addFact(bytes: Uint8Array, entry: Entry, work: ThreadWork, match: Match, matcher: Matcher, marks: Marks | undefined): Fact | undefined {
-    const { record, pattern } = match;
-    const captureRoles = pattern.roles;
-    if (captureRoles.site >= 0) add(this.sites, match.captureAt(captureRoles.site));
-    if (captureRoles.sys >= 0) add(this.servers, match.captureAt(captureRoles.sys).toUpperCase());
-    if (captureRoles.gmt >= 0 && this.#isLocal && Number.isNaN(this.stats.statmsgBias)) {
-      const gmt = parseCtime(match.captureAt(captureRoles.gmt));
+  /** Remembers what an entry tells; returns the row of the fact that it became or was added to, -1 where it is none. */
+  #addFact(bytes: Uint8Array, entry: Entry, work: ThreadWork, message: Message, record: SignalRecord, marks: Marks | undefined): number {
+    if (this.#facts.length >= pruneAt) this.#prune();
+    const roles = message.pattern!.roles;
+    if (roles.isAsked) this.#learnFrom(message, roles);
+    const episode = this.#episodeOf(work, message, record, roles);
+    if (!marks && !message.isTelling) return -1;
+    if (message.closes) this.#generation++;
+    const facts = this.#facts;
+    const file = Math.max(0, this.files.length - 1);
+    const repeatable = work.repeatableOf(marks, this.#generation);
+    let row = -1;
+    for (let i = repeatable.length - 1; i >= 0 && row < 0; i--) if (facts.messages[repeatable[i]!]!.record === record) row = repeatable[i]!;
+    if (row >= 0 && this.#isLike(row, marks, episode, message, roles)) {
+      facts.count(row, this.#seq++);
+      facts.setLast(row, file, entry.line, entry.endLine, this.#timeMs, this.#isLocal, this.stats.lastIsDateAmbiguous);
+    } else {
+      message.keep(bytes, entry.textStart, entry.textEnd);
+      row = facts.add(message, marks, episode, this.#seq++);
+      facts.setFirst(row, file, entry.line, entry.endLine, this.#timeMs, this.#isLocal, this.stats.lastIsDateAmbiguous);
+      repeatable.push(row);
+    }
+    if (roles.hasProgress) facts.progress[row] = message;
+    return row;
+  }
+
+  /** What an entry says of its server, its site and its clock. */
+  #learnFrom(message: Message, roles: CaptureRoles): void {
+    const { captures } = message;
+    if (roles.site >= 0) add(this.sites, captures.site!);
+    if (roles.sys >= 0) add(this.servers, captures.sys!.toUpperCase());
+    if (roles.gmt >= 0 && this.#isLocal && Number.isNaN(this.stats.statmsgBias)) {
+      const gmt = parseCtime(captures.gmt!);
       // Zones differ by quarters of an hour; the two clocks by a second.
       if (!Number.isNaN(gmt)) this.stats.statmsgBias = Math.round((gmt - this.#timeMs) / 900_000) * 15;
     }
-    const episode = this.#episodeOf(work, match, pattern);
-    const roles = this.#knowledge.findingRoles(record.id);
-    if (!marks && !record.proves && roles.opens.length === 0 && roles.closes.length === 0) return undefined;
-    if (roles.closes.length > 0) this.#generation++;
-    const file = Math.max(0, this.files.length - 1);
-    const row = work.rowOf(marks, this.#generation);
-    let fact: Fact | undefined;
-    for (let i = row.length - 1; i >= 0 && !fact; i--) if (row[i]!.signal === record) fact = row[i];
-    if (fact && this.#isLike(fact, marks, episode, match, pattern)) {
-      fact.count++;
-      fact.lastSeq = this.#seq++;
-      fact.setLast(file, entry.line, entry.endLine, this.#timeMs, this.#isLocal, this.stats.lastIsDateAmbiguous);
-      if (captureRoles.hasProgress) fact.progress = match.captures();
-      return fact;
-    }
-    const progress = captureRoles.hasProgress ? match.captures() : undefined;
-    fact = new Fact(matcher, pattern, marks, episode, this.#seq++, this.#messages, bytes, entry.textStart, entry.textEnd);
-    fact.setFirst(file, entry.line, entry.endLine, this.#timeMs, this.#isLocal, this.stats.lastIsDateAmbiguous);
-    fact.progress = progress;
-    row.push(fact);
-    this.facts.push(fact);
-    if (this.facts.length > pruneAt) this.#prune();
-    return fact;
   }
 
   /** Whether an entry says the same as a fact, soon after it. */
-  #isLike(fact: Fact, marks: Marks | undefined, episode: Episode, match: Match, { roles }: Pattern): boolean {
-    if (fact.marks !== marks || fact.episode !== episode) return false;
-    const silence = this.#timeMs - fact.lastMs;
+  #isLike(row: number, marks: Marks | undefined, episode: Episode, message: Message, roles: CaptureRoles): boolean {
+    const facts = this.#facts;
+    if (facts.marks[row] !== marks || facts.episodes[row] !== episode) return false;
+    const silence = this.#timeMs - facts.lastMsOf(row);
     if (silence > joinWithinMs || silence < 0) return false;
-    for (const { name, part } of roles.telling) if (fact.captures[name] !== match.captureAt(part)) return false;
+    const before = facts.messages[row]!;
+    if (before === message) return true;
+    for (const { name } of roles.telling) if (before.captures[name] !== message.captures[name]) return false;
     return true;
   }
 
   /** What the thread works on, with what this line adds. */
-  #episodeOf(work: ThreadWork, match: Match, { roles }: Pattern): Episode {
-    const { record } = match;
+  #episodeOf(work: ThreadWork, message: Message, record: SignalRecord, roles: CaptureRoles): Episode {
     const isHandedOver = work.isHandedOver;
     work.isHandedOver = false;
     if (!work.episode || (record.thread === 'begins' && !isHandedOver)) work.begin(newEpisode());
     let episode = work.episode!;
-    if (roles.episode.length > 0) {
-      for (const { name, part } of roles.episode) {
-        const known = episode[name];
-        if (known === undefined || !identifying.has(name) || known === captureOf(work, match, name, part)) continue;
-        episode = newEpisode();
-        work.begin(episode);
-        break;
-      }
-      for (const { name, part } of roles.episode) {
-        const value = captureOf(work, match, name, part);
-        if (value !== noPackage) episode[name] = value;
-      }
+    const values = message.episode;
+    for (let i = 0; i < values.length; i++) {
+      const { name, value } = values[i]!;
+      const known = episode[name];
+      if (known === undefined || known === value || !identifying.has(name)) continue;
+      episode = newEpisode();
+      work.begin(episode);
+      break;
     }
+    for (let i = 0; i < values.length; i++) if (isNamed(values[i]!)) episode[values[i]!.name] = values[i]!.value;
     if (roles.threadId >= 0 && record.marks?.flow === 'replication') {
       // A new thread takes the work over; these logs write its ID in hexadecimal.
-      const next = this.#workOf(Number.parseInt(match.captureAt(roles.threadId), 16));
+      const next = this.#workOf(Number.parseInt(message.captures.threadId!, 16));
       if (next !== work) {
         next.begin(episode);
         next.isHandedOver = true;
@@ -454,21 +486,24 @@ export class SourceReader {
   #prune(): void {
     const openings = new Map<string, number>();
     const count = new Map<string, number>();
-    const kept: Fact[] = [];
-    for (let i = this.facts.length - 1; i >= 0; i--) {
-      const fact = this.facts[i]!;
-      const flow = fact.marks?.flow ?? '';
+    const facts = this.#facts;
+    const kept: number[] = [];
+    for (let row = facts.length - 1; row >= 0; row--) {
+      const marks = facts.marks[row];
+      const flow = marks?.flow ?? '';
       const passages = openings.get(flow) ?? 0;
-      const facts = count.get(flow) ?? 0;
-      if (passages >= keptOpenings || facts >= keptPerFlow) {
-        if (fact.marks?.opens) add(this.forgotten, `${flow}|${subjectOfFact(fact) ?? ''}`);
+      const soFar = count.get(flow) ?? 0;
+      if (passages >= keptOpenings || soFar >= keptPerFlow) {
+        if (marks?.opens) add(this.forgotten, `${flow}|${subjectOf(marks, facts.episodes[row]!) ?? ''}`);
         continue;
       }
-      if (fact.marks?.opens) openings.set(flow, passages + 1);
-      count.set(flow, facts + 1);
-      kept.push(fact);
+      if (marks?.opens) openings.set(flow, passages + 1);
+      count.set(flow, soFar + 1);
+      kept.push(row);
     }
-    this.facts = kept.reverse();
+    this.#facts = facts.only(kept.reverse());
+    // Rows have other numbers now: none is added to any more.
+    this.#generation++;
   }
 }
 
@@ -491,47 +526,11 @@ function emptyStats(): SourceStats {
   };
 }
 
-/** The marks of a record for an entry with these captures. */
-export const marksOf = (record: SignalRecord, captures: Readonly<Record<string, string>>): Marks | undefined =>
-  marksBy(record, name => captures[name]);
-
-function marksBy(record: SignalRecord, capture: (name: string) => string | undefined): Marks | undefined {
-  for (const { capture: name, is, marks } of record.marksWhen ?? []) {
-    const value = capture(name)?.toLowerCase();
-    if (value === undefined) continue;
-    if (is.some(wanted => (wanted.endsWith('*') ? value.startsWith(wanted.slice(0, -1).toLowerCase()) : value === wanted.toLowerCase())))
-      return marks;
-  }
-  return record.marks;
-}
-
-/** What a line of the same stage and step means that says nothing itself; one object per stage and step. */
-const signsOfLife = new Map<string, Marks>();
-const signOf = new Map<Marks, Marks>();
-function signOfLife(marks: Marks): Marks {
-  const known = signOf.get(marks);
-  if (known) return known;
-  const { flow, stage, step } = marks;
-  const key = `${flow}|${stage}|${step ?? ''}`;
-  const sign = signsOfLife.get(key) ?? { flow, stage, ...(step ? { step } : {}) };
-  signsOfLife.set(key, sign);
-  signOf.set(marks, sign);
-  return sign;
-}
-
-/** The text of a capture; that of a package GUID without making it anew for each line. */
-function captureOf(work: ThreadWork, match: Match, name: string, part: number): string {
-  if (name !== 'package') return match.captureAt(part);
-  if (!match.isAt(part, work.packageBytes)) {
-    work.packageText = match.captureAt(part);
-    work.packageBytes = encode(work.packageText.toLowerCase());
-  }
-  return work.packageText;
-}
-
 /** What the passages of a flow are told apart by: the package, where one is named. */
-export const subjectOfFact = ({ marks, episode }: Fact): string | undefined =>
-  marks?.flow === 'download' || marks?.flow === 'install' ? episode.package : marks?.flow === 'replication' ? episode.packageId : undefined;
+function subjectOf(marks: Marks, episode: Episode): string | undefined {
+  if (marks.flow === 'download' || marks.flow === 'install') return episode.package;
+  return marks.flow === 'replication' ? episode.packageId : undefined;
+}
 
 function add(counts: Map<string, number>, key: string, times = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + times);

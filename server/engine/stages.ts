@@ -1,9 +1,14 @@
 /** From the events of one passage to the status of each stage. */
 import type { FlowRecord, Marks, StageRecord } from '../catalog/types.ts';
 import type { Evidence, RunStage, Status } from '../protocol/model.ts';
+import { amountOf } from './amounts.ts';
+import { fill } from './fill.ts';
 import type { StageEvent } from './passages.ts';
+import { recurrenceOf } from './recurrence.ts';
 import { toIso } from './time.ts';
 import { type Event, utcOf } from './world.ts';
+
+export { fill };
 
 export interface StageContext {
   readonly nowMs: number;
@@ -15,6 +20,8 @@ export interface StageContext {
   readonly missing: (stage: StageRecord) => string;
   /** When the logs of a stage begin, in UTC ms; NaN where they have no times. Before that they can say nothing. */
   readonly evidenceFrom: (stage: StageRecord) => number;
+  /** Up to when the logs of a stage have gaps, in UTC ms: what is awaited may have been written there. -Infinity where they have none. */
+  readonly silentUntil: (stage: StageRecord) => number;
   /** Stages that do not exist here, with the reason: `stand-alone primary site`. */
   readonly skipped: (stage: StageRecord) => string | undefined;
   /** A later passage of the same subject has begun: what is open here will not go on. */
@@ -51,10 +58,6 @@ export function evidenceOf(event: Event): Evidence {
     count: fact.count,
   };
 }
-
-/** Fills captures in braces. */
-export const fill = (text: string, values: Readonly<Record<string, string | undefined>>): string =>
-  text.replace(/\{([A-Za-z][A-Za-z0-9]*)\}/g, (whole, name: string) => values[name] ?? whole);
 
 export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], context: StageContext): RunStage[] {
   const drafts = flow.stages.map(record => draftOf(flow, record, events));
@@ -100,18 +103,43 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
   waitForEarlier(drafts);
   if (end) endAfter(end, drafts, byId);
   waitOrStall(mainPath, context);
-  return drafts.map(draft => ({
-    id: draft.record.id,
-    status: draft.status,
+  for (const draft of drafts) retire(draft);
+  return drafts.map(draft => toStage(flow, draft, events));
+}
+
+function toStage(flow: FlowRecord, draft: Draft, events: readonly StageEvent[]): RunStage {
+  const { record, status } = draft;
+  const recurrence =
+    flow.id === 'health'
+      ? recurrenceOf(
+          record,
+          events.filter(item => item.stage === record.id),
+        )
+      : undefined;
+  const amount = record.amount && status === 'active' ? amountOf(record.amount, events) : undefined;
+  const percent = amount ? Math.floor((100 * amount.done) / amount.total) : null;
+  return {
+    id: record.id,
+    status,
     reason: draft.reason,
     start: toIso(draft.startMs),
     end: toIso(draft.endMs),
-    due: toIso(draft.dueMs),
+    due: toIso(Number.isNaN(draft.dueMs) ? (recurrence?.dueMs ?? Number.NaN) : draft.dueMs),
     usualMs: null,
-    progress: progressOf(draft.events, draft.status),
-    steps: stepsOf(draft.record, events),
+    progress: progressOf(draft.events, status) ?? percent,
+    ...(amount ? { bytes: amount } : {}),
+    ...(recurrence ? { lastSuccess: recurrence.lastSuccess, lastFailure: recurrence.lastFailure } : {}),
+    ...(record.retired === undefined ? {} : { retired: record.retired }),
+    steps: stepsOf(record, events),
     evidence: pickEvidence(draft.events).map(evidenceOf),
-  }));
+  };
+}
+
+/** What does not exist any more cannot fail. */
+function retire(draft: Draft): void {
+  if (draft.record.retired === undefined || draft.status === 'done') return;
+  draft.status = 'skipped';
+  draft.reason = `retired: ${draft.record.retired}`;
 }
 
 function draftOf(flow: FlowRecord, record: StageRecord, events: readonly StageEvent[]): Draft {
@@ -211,7 +239,7 @@ function waitOrStall(drafts: readonly Draft[], context: StageContext): void {
         draft.status = 'unknown';
         draft.reason = 'no end of it before the next run began';
       } else if (draft.record.stalledAfterMs !== undefined && !Number.isNaN(draft.lastMs)) {
-        draft.dueMs = draft.lastMs + draft.record.stalledAfterMs;
+        draft.dueMs = dueAfter(draft.lastMs, draft.record.stalledAfterMs, draft, context);
         if (context.nowMs > draft.dueMs) beLate(draft, context);
       }
     } else if (draft.status === 'waiting') {
@@ -222,12 +250,18 @@ function waitOrStall(drafts: readonly Draft[], context: StageContext): void {
         draft.status = 'unknown';
         draft.reason = 'nothing of it before the next run began';
       } else if (before?.status === 'done' && draft.record.overdueAfterMs !== undefined && !Number.isNaN(before.endMs)) {
-        draft.dueMs = before.endMs + draft.record.overdueAfterMs;
+        draft.dueMs = dueAfter(before.endMs, draft.record.overdueAfterMs, draft, context);
         if (context.nowMs > draft.dueMs) beLate(draft, context);
       }
     }
     before = draft;
   }
+}
+
+/** What was written in a gap is not known: silence counts from its end, and while it lasts nothing is late. */
+function dueAfter(lastMs: number, periodMs: number, { record }: Draft, context: StageContext): number {
+  const silentUntilMs = context.silentUntil(record);
+  return silentUntilMs > lastMs ? (Number.isFinite(silentUntilMs) ? silentUntilMs + periodMs : Number.NaN) : lastMs + periodMs;
 }
 
 /** The next line did not come; where its log is not in the set, it may have. */
@@ -252,17 +286,11 @@ function stepsOf(record: StageRecord, events: readonly StageEvent[]): { id: stri
 /** Percent, where lines tell it. */
 function progressOf(events: readonly Event[], status: Status): number | null {
   if (status === 'done') return null;
-  let size = 0;
-  let position = 0;
   let percent: number | null = null;
   for (const { fact } of events) {
     const { progress } = fact;
-    if (!progress) continue;
     // A part of an installation counts to 100 by itself: that says nothing of the stage, which has many.
-    if (progress.progress !== undefined && progress.subStage === undefined) percent = Number(progress.progress);
-    if (progress.size !== undefined) size = Number(progress.size);
-    if (progress.position !== undefined) position = Math.max(position, Number(progress.position) + Number(progress.bytes ?? 0));
+    if (progress?.progress !== undefined && progress.subStage === undefined) percent = Number(progress.progress);
   }
-  if (percent === null && size > 0 && position > 0) percent = Math.min(100, Math.floor((100 * position) / size));
   return percent;
 }

@@ -1,14 +1,15 @@
-/** What one thread of a log works on, and the row of like facts that its next line may belong to. */
+/** What one thread of a log works on, and the facts that its next line may belong to. */
 import type { Marks } from '../catalog/types.ts';
-import type { Episode, Fact } from './facts.ts';
+import type { Episode } from './facts.ts';
 
 /** Facts of one flow since its stage last changed on this thread. */
 interface Span {
   readonly flow: string;
   stage: string;
   becomes: Marks['becomes'];
-  readonly facts: Fact[];
-  /** Rows end when something that closes findings was said anywhere in the log. */
+  /** By their rows. */
+  readonly facts: number[];
+  /** No line is added to facts of an earlier generation. */
   generation: number;
 }
 
@@ -20,10 +21,6 @@ export class ThreadWork {
   isHandedOver = false;
   readonly #spans: Span[] = [];
 
-  /** The package GUID of the last line that named one, as folded bytes and as text: the next line mostly names it again. */
-  packageBytes: Uint8Array = new Uint8Array(0);
-  packageText = '';
-
   /** Begins other work. */
   begin(episode: Episode | undefined): void {
     this.episode = episode;
@@ -31,7 +28,7 @@ export class ThreadWork {
   }
 
   /** The facts that a line with these marks could repeat. */
-  rowOf(marks: Marks | undefined, generation: number): Fact[] {
+  repeatableOf(marks: Marks | undefined, generation: number): number[] {
     const flow = marks?.flow ?? '';
     const stage = marks?.stage ?? '';
     let span: Span | undefined;

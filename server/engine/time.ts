@@ -41,18 +41,25 @@ const two = (bytes: Uint8Array, at: number): number => {
   return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : Number.NaN;
 };
 
+/** How the two first numbers of a date such as `02/07/2018` are to be read. */
+export type DateOrder = 'month-first' | 'day-first';
+
 /** A date and time of the server format, with the bias in minutes (`UTC = local + bias`), NaN where it has none. */
 export interface StampedTime {
   localMs: number;
   biasMinutes: number;
+  /** See `Entry`. */
+  isDateAmbiguous: boolean;
+  provesDateOrder: DateOrder | undefined;
 }
 
 /** The last date met: nearly every line has the date of the line before it. */
-const lastDate = { key0: 0, key1: 0, key2: 0, ms: 0 };
+const lastDate = { key0: 0, key1: 0, ms: 0, isAmbiguous: false, proves: undefined as DateOrder | undefined };
 
 /**
  * Parses `MM-DD-YYYY HH:MM:SS.mmm±BIAS` in a range. The bias may be missing, have two digits, or be written `+-360` (script loggers).
- * Returns false where it is something else.
+ * The
+ * month stands first; where it cannot, being over 12, the day does. Returns false where it is something else.
  */
 export function parseServerTime(bytes: Uint8Array, start: number, end: number, out: StampedTime): boolean {
   if (end - start < 19 || bytes[start + 2] !== 45 || bytes[start + 5] !== 45 || bytes[start + 13] !== 58 || bytes[start + 16] !== 58)
@@ -60,8 +67,13 @@ export function parseServerTime(bytes: Uint8Array, start: number, end: number, o
   const key0 = bytes[start]! | (bytes[start + 1]! << 8) | (bytes[start + 3]! << 16) | (bytes[start + 4]! << 24);
   const key1 = bytes[start + 6]! | (bytes[start + 7]! << 8) | (bytes[start + 8]! << 16) | (bytes[start + 9]! << 24);
   if (key0 !== lastDate.key0 || key1 !== lastDate.key1) {
-    const ms = localMs(two(bytes, start + 6) * 100 + two(bytes, start + 8), two(bytes, start), two(bytes, start + 3), 0, 0, 0, 0);
+    const first = two(bytes, start);
+    const second = two(bytes, start + 3);
+    const [month, day] = first > 12 ? [second, first] : [first, second];
+    const ms = localMs(two(bytes, start + 6) * 100 + two(bytes, start + 8), month, day, 0, 0, 0, 0);
     if (Number.isNaN(ms)) return false;
+    lastDate.proves = first > 12 ? 'day-first' : second > 12 ? 'month-first' : undefined;
+    lastDate.isAmbiguous = first !== second && lastDate.proves === undefined;
     lastDate.key0 = key0;
     lastDate.key1 = key1;
     lastDate.ms = ms;
@@ -81,6 +93,8 @@ export function parseServerTime(bytes: Uint8Array, start: number, end: number, o
   }
   out.localMs = lastDate.ms + timeMs + Math.floor(fraction + 1e-6);
   out.biasMinutes = parseBias(bytes, at, end);
+  out.isDateAmbiguous = lastDate.isAmbiguous;
+  out.provesDateOrder = lastDate.proves;
   return true;
 }
 
@@ -113,9 +127,6 @@ export function parseCtime(text: string): number {
   const month = months.indexOf(m[1]!.toLowerCase()) + 1;
   return localMs(Number(m[7]), month, Number(m[2]), Number(m[3]), Number(m[4]), Number(m[5]), m[6] ? Number(m[6].padEnd(3, '0')) : 0);
 }
-
-/** How the two first numbers of a date such as `02/07/2018` are to be read. */
-export type DateOrder = 'month-first' | 'day-first';
 
 /** A rendered date and time such as `8/2/2016 2:20:24 PM` or `02/07/2018 14:24:06`; NaN where it is something else. */
 export function parseRenderedTime(text: string, order: DateOrder): number {
@@ -150,8 +161,24 @@ export function otherReading(ms: number): number {
   return daysFromCivil(year, day, month) * dayMs + (ms - days * dayMs);
 }
 
-/** `2026-01-12T08:00:00.123Z`. */
-export const toIso = (utcMs: number): string | null => (Number.isFinite(utcMs) ? new Date(utcMs).toISOString() : null);
+/** The day written last: times are asked for in rows of the same day, and `Date` is slow. */
+const isoDay = { day: Number.NaN, text: '' };
+const padded = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
+
+/** `2026-01-12T08:00:00.123Z`; `null` where there is no time, or none that a calendar has. */
+export function toIso(utcMs: number): string | null {
+  const whole = Math.trunc(utcMs);
+  const day = Math.floor(whole / dayMs);
+  if (!(Math.abs(utcMs) <= 8.64e15)) return null;
+  if (day !== isoDay.day) {
+    isoDay.text = new Date(day * dayMs).toISOString().slice(0, -13);
+    isoDay.day = day;
+  }
+  const ms = whole - day * dayMs;
+  const seconds = Math.floor(ms / 1000);
+  const thousandths = 1000 + (ms % 1000);
+  return `${isoDay.text}${padded(Math.floor(seconds / 3600))}:${padded(Math.floor(seconds / 60) % 60)}:${padded(seconds % 60)}.${`${thousandths}`.slice(1)}Z`;
+}
 
 /** `2026-01-12 09:00:00.123 +01:00`: a moment in a zone given in minutes to add to get UTC. */
 export function timeInZone(utcMs: number, zoneMinutes: number): string {

@@ -76,7 +76,10 @@ export class World {
         }
       }
       if (source.zoneFrom === 'assumed') {
-        const zone = commonest(neighbours.filter(n => n.zoneFrom === 'bias' || n.zoneFrom === 'statmsg').map(n => n.zone));
+        const zone = zoneAt(
+          neighbours.filter(n => n.zoneFrom === 'bias' || n.zoneFrom === 'statmsg'),
+          source.reader.stats.lastMs,
+        );
         if (zone !== undefined) {
           source.zone = zone;
           source.zoneFrom = 'sibling';
@@ -108,6 +111,12 @@ export class World {
 export const utcOf = (source: KnownSource, place: FactPlace): number =>
   place.isLocal ? place.timeMs + source.zone * 60_000 : place.timeMs;
 
+/** UTC of the first and of the last entry of a source in ms; NaN where it has no times. */
+export const firstEntryMs = ({ reader: { stats }, zone }: KnownSource): number =>
+  stats.firstIsLocal ? stats.firstMs + zone * 60_000 : stats.firstMs;
+export const lastEntryMs = ({ reader: { stats }, zone }: KnownSource): number =>
+  stats.lastIsLocal ? stats.lastMs + zone * 60_000 : stats.lastMs;
+
 /** A fact in the time of the world. */
 export interface Event {
   readonly fact: Fact;
@@ -124,19 +133,19 @@ export const toEvent = (source: KnownSource, fact: Fact): Event => ({
 });
 
 /**
- * Events of several sources in one order: by UTC time between sources, in file order within one, also where a clock was set
- * back. Events without a time keep their place in their source.
+ * Items of several sources, each with its event, in one order: by UTC time between sources, in file order within one, also where a clock
+ * was set back. Events without a time keep their place in their source.
  */
-export function mergeEvents(perSource: readonly (readonly Event[])[]): Event[] {
-  if (perSource.length === 1) return [...perSource[0]!];
+export function mergeByTime<T extends { readonly event: Event }>(perSource: readonly (readonly T[])[]): readonly T[] {
+  if (perSource.length === 1) return perSource[0]!;
   const at = perSource.map(() => 0);
-  const order = (event: Event): number => (Number.isNaN(event.timeMs) ? Number.NEGATIVE_INFINITY : event.timeMs);
-  const merged: Event[] = [];
+  const order = ({ event }: T): number => (Number.isNaN(event.timeMs) ? Number.NEGATIVE_INFINITY : event.timeMs);
+  const merged: T[] = [];
   for (;;) {
     let best = -1;
     for (let i = 0; i < perSource.length; i++) {
-      const event = perSource[i]![at[i]!];
-      if (event && (best < 0 || order(event) < order(perSource[best]![at[best]!]!))) best = i;
+      const item = perSource[i]![at[i]!];
+      if (item && (best < 0 || order(item) < order(perSource[best]![at[best]!]!))) best = i;
     }
     if (best < 0) return merged;
     merged.push(perSource[best]![at[best]!]!);
@@ -149,6 +158,28 @@ function commonest(zones: readonly number[]): number | undefined {
   const counts = new Map<number, number>();
   for (const zone of zones) counts.set(zone, (counts.get(zone) ?? 0) + 1);
   return [...counts].sort(([a, x], [b, y]) => y - x || a - b)[0]?.[0];
+}
+
+/** A year has one change to daylight-saving time and one back. */
+const yearMs = 365.2425 * 86_400_000;
+const daylightMinutes = 60;
+
+/**
+ * The zone of a log at a time, by the other logs of its server. Of two zones an hour apart, which are winter and summer, it is that of the
+ * log that began nearest to this time of the year: of each log only the zone at its beginning is known.
+ */
+function zoneAt(neighbours: readonly KnownSource[], atMs: number): number | undefined {
+  const usual = commonest(neighbours.map(n => n.zone));
+  if (usual === undefined || Number.isNaN(atMs)) return usual;
+  let best = usual;
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const { zone, reader } of neighbours) {
+    if (zone !== usual && Math.abs(zone - usual) !== daylightMinutes) continue;
+    const apart = Math.abs(reader.stats.firstMs - atMs) % yearMs;
+    const distance = Math.min(apart, yearMs - apart);
+    if (distance < nearest) [best, nearest] = [zone, distance];
+  }
+  return best;
 }
 
 function knownSource(reader: SourceReader): KnownSource {

@@ -1,8 +1,8 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './server.ts';
 
-// A share that hangs holds a thread of the file system for minutes; the others must have some left.
-process.env.UV_THREADPOOL_SIZE ??= '16';
+// A share that hangs holds a thread of the file system for minutes, two per server; with twenty of them the others must have some left.
+process.env.UV_THREADPOOL_SIZE ??= '64';
 
 const connection = createConnection(ProposedFeatures.all);
 // Whatever writes to the console must not get between the messages.

@@ -1,5 +1,6 @@
 /** The language server: wires the connection to the logs and the features. Nothing here knows a log's text. */
 
+import { hostname, userInfo } from 'node:os';
 import { basename } from 'node:path';
 import {
   CodeActionKind,
@@ -20,6 +21,7 @@ import { type Conclusions, recordStub, redactReport, renderMarkdown, renderText,
 import {
   changed,
   configure,
+  getDiagnostics,
   getLines,
   getRecordStub,
   getReport,
@@ -30,6 +32,7 @@ import {
   type Snapshot,
 } from '../protocol/server.ts';
 import { pathKey, readLines } from '../sources/index.ts';
+import { readConfiguration } from './configuration.ts';
 import { catalogProblemsOf } from './features/catalogProblems.ts';
 import { codeActionsOf, openArticle } from './features/codeActions.ts';
 import { diagnosticsByPath } from './features/diagnostics.ts';
@@ -41,6 +44,8 @@ import { symbolsOf } from './features/symbols.ts';
 import { teachLineOf } from './features/teachLine.ts';
 import { findTag, LogDocuments } from './logDocument.ts';
 import { OwnCatalog, type OwnFile } from './ownCatalog.ts';
+import { ReadingProgress } from './readingProgress.ts';
+import { renderSelfReport } from './selfReport.ts';
 import { readUnknownLines } from './unknownLines.ts';
 import { isFile, pathToUri, uriToPath } from './uris.ts';
 import { WorkspaceLogs } from './workspaceLogs.ts';
@@ -48,6 +53,8 @@ import { WorkspaceLogs } from './workspaceLogs.ts';
 /** The world of the server; tests give another clock. */
 export interface Host {
   readonly now: () => number;
+  /** Reading that takes longer is shown as progress, with a way to stop it; 1,500 ms where it is left out. */
+  readonly progressAfterMs?: number;
 }
 
 const capabilities: ServerCapabilities = {
@@ -64,6 +71,15 @@ const capabilities: ServerCapabilities = {
 const typingMs = 150;
 /** Lines that `getLines` gives at most. */
 const linesMost = 200;
+
+/** The account; empty where the system knows none of this number, as in a container. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
 
 export function startServer(connection: Connection, host: Host): void {
   const own = new OwnCatalog();
@@ -86,9 +102,26 @@ export function startServer(connection: Connection, host: Host): void {
       void connection.sendNotification(changed, change);
       publish(() => conclusions);
     },
-    onProgress: (done, total, message) => void connection.sendNotification(progress, { done, total, message }),
+    onProgress: (done, total, message) => {
+      void connection.sendNotification(progress, { done, total, message });
+      readingProgress.report(done, total, message);
+    },
+    onReading: isReading => (isReading ? readingProgress.begin() : readingProgress.end()),
+    onStopped: message => void offerRefresh(message),
     onLog: (level, text) => connection.console[level](text),
   });
+
+  const readingProgress = new ReadingProgress(connection, () => logs.cancelReading(), host.progressAfterMs ?? 1500);
+
+  async function offerRefresh(message: string): Promise<void> {
+    const title = 'Read All';
+    try {
+      const answer = await connection.window.showInformationMessage(`ConfigMgr Flow: ${message}.`, { title });
+      if (answer?.title === title) await logs.refresh();
+    } catch {
+      // A client that cannot ask; the folders say the same.
+    }
+  }
 
   /** Sends what is different; an editor whose text is not on disk is marked by its own text. */
   function publish(getConclusions: () => Conclusions): void {
@@ -101,7 +134,9 @@ export function startServer(connection: Connection, host: Host): void {
 
   function publishOf(conclusions: Conclusions): void {
     const wanted = new Map<string, Diagnostic[]>();
-    for (const [path, diagnostics] of diagnosticsByPath(conclusions.report.findings)) wanted.set(pathToUri(path), diagnostics);
+    // A log that is read right now may say further down that all is well again.
+    const told = conclusions.report.findings.filter(({ path }) => !logs.isHalfRead(path));
+    for (const [path, diagnostics] of diagnosticsByPath(told)) wanted.set(pathToUri(path), diagnostics);
     for (const file of own.files) wanted.set(pathToUri(file.path), catalogProblemsOf(file));
     for (const editor of editors.all()) if (isOwnText(editor.uri)) wanted.set(editor.uri, ownDiagnostics(editor));
     for (const uri of [...marked.keys()]) if (!wanted.has(uri)) send(uri, []);
@@ -164,7 +199,12 @@ export function startServer(connection: Connection, host: Host): void {
   }
 
   connection.onInitialize(() => ({ capabilities, serverInfo: { name: 'ConfigMgr Flow' } }));
-  connection.onNotification(configure, configuration => {
+  connection.onNotification(configure, given => {
+    const configuration = readConfiguration(given);
+    const { folders, pollingSeconds, exclude, catalog: ownFiles } = configuration;
+    connection.console.info(
+      `configured: ${folders.length} folders, polled every ${pollingSeconds} s, ${exclude.length} patterns left out, ${ownFiles.length} files of own lines`,
+    );
     void logs.configure(configuration);
     void learn().catch(error => connection.console.error(`own records: ${error instanceof Error ? error.stack : String(error)}`));
   });
@@ -198,6 +238,26 @@ export function startServer(connection: Connection, host: Host): void {
         : format === 'text'
           ? renderText(shown)
           : renderMarkdown(own.knowledge, shown, nowMs);
+    }),
+  );
+  connection.onRequest(
+    getDiagnostics,
+    guarded('diagnostics', client => {
+      const { report } = logs.conclude();
+      return renderSelfReport({
+        client,
+        node: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+        upMs: process.uptime() * 1000,
+        memoryBytes: process.memoryUsage.rss(),
+        computer: hostname(),
+        user: userName(),
+        configuration: logs.configuration,
+        folders: logs.surroundings(logs.conclude()).folders,
+        report,
+        catalogs: own.files.map(({ path, problems }) => ({ path, problems: problems.length })),
+        timings: logs.timings,
+      });
     }),
   );
   connection.onRequest(

@@ -1,14 +1,27 @@
 /** All logs of the configured folders: found, read, followed, concluded. The server's one owner of the disk and of the analysis. */
 import { Analysis, type Conclusions, changesBetween, type Knowledge, looksLikeLog, momentToJudge } from '../engine/index.ts';
-import type { Report } from '../protocol/model.ts';
+import type { Report, Skipped } from '../protocol/model.ts';
 import type { Changed, FolderState, Surroundings } from '../protocol/server.ts';
 import type { Configuration, FolderSetting } from '../protocol/settings.ts';
-import { excludedBy, type Follower, type FoundSource, folderStateOf, type LogSet, openLogSet, pathKey } from '../sources/index.ts';
+import {
+  excludedBy,
+  type Follower,
+  type FoundSource,
+  folderStateOf,
+  type LogSet,
+  openLogSet,
+  pathKey,
+  type SourceSink,
+} from '../sources/index.ts';
 import { allowHosts } from './uncHosts.ts';
 
 export interface WorkspaceLogsEvents {
   onChanged(changed: Changed, conclusions: Conclusions): void;
+  /** Reading begins, goes on, and, with as much done as there is, ends. */
   onProgress(done: number, total: number, message: string): void;
+  onReading(isReading: boolean): void;
+  /** Reading was stopped by `cancelReading`. */
+  onStopped(message: string): void;
   onLog(level: 'info' | 'warn' | 'error' | 'debug', text: string): void;
 }
 
@@ -18,6 +31,17 @@ const betweenChangesMs = 200;
 const gatherMs = 15;
 /** Without any new line a stage can still become overdue. */
 const withoutNewsMs = 15_000;
+
+const stoppedWhy = 'reading was stopped; Refresh reads it';
+
+/** How long the parts of the work took, for a report of a fault. */
+export interface Timings {
+  readonly searchMs: number;
+  readonly readMs: number;
+  readonly bytes: number;
+  readonly concludeMs: number;
+  readonly slowestConcludeMs: number;
+}
 
 export class WorkspaceLogs {
   #knowledge: Knowledge;
@@ -32,10 +56,20 @@ export class WorkspaceLogs {
   #revision = 0;
   #sent: Report | undefined;
   #sentSurroundings = '';
-  #sentAtMs = 0;
+  /** By a clock that neither jumps nor stands still, unlike the one that lateness is judged by. */
+  #sentAtMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer fires. */
+  #dueMs = Number.POSITIVE_INFINITY;
   #opening: Promise<void> = Promise.resolve();
   #isReading = false;
+  /** Ends the reading that is under way, but keeps what was read. */
+  #cancel = new AbortController();
+  /** Bytes that were read of each source, by its key. */
+  #bytes = new Map<string, number>();
+  /** What was found to be a log and is not read, or not wholly, by the key of its source. */
+  #unread = new Map<string, readonly Skipped[]>();
+  #timings: Timings = { searchMs: 0, readMs: 0, bytes: 0, concludeMs: 0, slowestConcludeMs: 0 };
 
   constructor(knowledge: Knowledge, now: () => number, events: WorkspaceLogsEvents) {
     this.#knowledge = knowledge;
@@ -53,17 +87,41 @@ export class WorkspaceLogs {
     return this.#configuration;
   }
 
+  get timings(): Timings {
+    return this.#timings;
+  }
+
   /** What is known now. */
   conclude(): Conclusions {
-    return this.#analysis.conclude(this.#moment(), this.#set?.skipped ?? []);
+    return this.#analysis.conclude(this.#moment(), [...(this.#set?.skipped ?? []), ...[...this.#unread.values()].flat()]);
+  }
+
+  /** Whether a file belongs to a log that is read right now, so that its last line may not be the last word. */
+  isHalfRead(path: string): boolean {
+    if (!this.#isReading) return false;
+    const key = pathKey(path);
+    const source = this.#set?.sources.find(({ current, predecessors }) =>
+      [current ?? '', ...predecessors].some(file => pathKey(file) === key),
+    );
+    return source !== undefined && (this.#bytes.get(source.key) ?? 0) < source.sizeBytes;
+  }
+
+  /** Stops the reading that is under way. What was read stays, and is not followed; the rest is told as not read. */
+  cancelReading(): void {
+    if (this.#isReading) this.#cancel.abort();
   }
 
   surroundings(conclusions: Conclusions): Surroundings {
-    const headline =
-      this.#isReading && conclusions.report.sources.length === 0
-        ? ({ status: 'busy', text: 'reading logs' } as const)
-        : conclusions.headline;
-    return { overview: conclusions.overview, folders: [...this.#folders.values()], headline };
+    const folders = [...this.#folders.values()];
+    if (this.#isReading && conclusions.report.sources.length === 0)
+      return { overview: conclusions.overview, folders, headline: { status: 'busy', text: 'reading logs' } };
+    // Half of the lines may look well where the other half does not.
+    const isPartly = this.#cancel.signal.aborted && (conclusions.headline.status === 'ok' || conclusions.headline.status === 'empty');
+    return {
+      overview: conclusions.overview,
+      folders,
+      headline: isPartly ? { status: 'warning', text: 'not all logs are read' } : conclusions.headline,
+    };
   }
 
   /** Reads with this configuration from now on; what was read by another one is dropped. */
@@ -112,7 +170,7 @@ export class WorkspaceLogs {
   async #open(signal: AbortSignal): Promise<void> {
     await this.#closeSet();
     if (signal.aborted) return;
-    const { folders = [], pollingSeconds = 2, logZoneMinutes, exclude = [] } = this.#configuration ?? {};
+    const { folders = [], logZoneMinutes } = this.#configuration ?? {};
     this.#analysis = new Analysis(this.#knowledge, {
       zoneMinutes: logZoneMinutes,
       assumedZoneMinutes: new Date(this.#now()).getTimezoneOffset(),
@@ -121,9 +179,26 @@ export class WorkspaceLogs {
       folders.map(folder => [folder.path, { path: folder.path, from: folder.from, state: 'reading', message: null, logs: 0 }]),
     );
     this.#isReading = folders.length > 0;
+    this.#cancel = new AbortController();
+    this.#bytes = new Map();
+    this.#unread = new Map();
+    this.#events.onReading(this.#isReading);
     this.#soon(0);
+    try {
+      const set = await this.#readSet(signal);
+      if (set) this.#follow(set);
+    } finally {
+      this.#isReading = false;
+      this.#events.onReading(false);
+    }
+  }
+
+  /** Finds and reads all logs; `undefined` where that was stopped. */
+  async #readSet(signal: AbortSignal): Promise<LogSet | undefined> {
+    const { folders = [], exclude = [], polled = [] } = this.#configuration ?? {};
+    const cancelled = this.#cancel.signal;
     allowHosts(folders.map(({ path }) => path));
-    const byPath = new Map(folders.map(folder => [folder.path, folder]));
+    const startMs = performance.now();
     const set = await openLogSet({
       folders: folders.map(({ path, server, site, role }) => ({
         path,
@@ -136,31 +211,77 @@ export class WorkspaceLogs {
       createSink: source => this.#openSource(source),
       isNewestFirst: true,
       isExcluded: excludedBy(exclude),
-      signal,
+      polled,
+      signal: AbortSignal.any([signal, cancelled]),
       onProgress: ({ bytesRead, bytesTotal, sourcesRead, sourcesTotal }) => {
         this.#events.onProgress(bytesRead, bytesTotal, `${sourcesRead} of ${sourcesTotal} logs`);
-        this.#soon(betweenChangesMs);
+        this.#soon(gatherMs);
       },
     });
     if (signal.aborted) {
       await set.close();
-      return;
+      return undefined;
     }
     this.#set = set;
+    const foundMs = performance.now();
     for (const { path, why } of set.skipped) this.#events.onLog('info', `left out: ${path}: ${why}`);
     const summary = await set.readAll();
-    for (const { path, why } of summary.failed) this.#events.onLog('warn', `${path}: ${why}`);
-    this.#events.onLog('info', `read ${summary.sources} logs, ${summary.bytes} bytes`);
+    const readMs = performance.now() - foundMs;
+    this.#timings = { ...this.#timings, searchMs: foundMs - startMs, readMs, bytes: summary.bytes };
+    for (const failed of summary.failed) {
+      this.#events.onLog('warn', `${failed.path}: ${failed.why}`);
+      const source = set.sources.find(({ current, predecessors }) => failed.path === current || predecessors.includes(failed.path));
+      const key = source?.key ?? failed.path;
+      this.#unread.set(key, [...(this.#unread.get(key) ?? []), failed]);
+    }
+    this.#events.onLog(
+      'info',
+      `read ${summary.sources} logs, ${summary.bytes} bytes: found in ${Math.round(foundMs - startMs)} ms, read in ${Math.round(readMs)} ms`,
+    );
     for (const folder of folders) this.#folders.set(folder.path, await this.#stateOf(folder, set));
+    if (!signal.aborted && cancelled.aborted) this.#tellStopped(set);
     this.#isReading = false;
     this.#events.onProgress(summary.bytes, summary.bytes, '');
     this.#soon(0);
-    if (signal.aborted) return;
+    return signal.aborted || cancelled.aborted ? undefined : set;
+  }
+
+  /** Says of each log that was not read to its end that it was not. */
+  #tellStopped(set: LogSet): void {
+    const left = set.sources.filter(source => (this.#bytes.get(source.key) ?? 0) < source.sizeBytes);
+    for (const source of left) {
+      const bytes = this.#bytes.get(source.key) ?? 0;
+      const path = source.current ?? source.predecessors.at(-1) ?? source.key;
+      const percent = Math.floor((bytes / source.sizeBytes) * 100);
+      const why = bytes > 0 ? `read to ${percent} %, then ${stoppedWhy}` : `not read: ${stoppedWhy}`;
+      this.#unread.set(source.key, [{ path, why }]);
+      if (bytes > 0) this.#analysis.readers.get(source.key)?.gap({ from: null, to: null, why: 'reading was stopped' });
+      this.#events.onLog('info', `${path}: ${why}`);
+    }
+    const message = `Reading was stopped: ${set.sources.length - left.length} of ${set.sources.length} logs are read, and none is followed`;
+    for (const [path, state] of this.#folders)
+      this.#folders.set(path, { ...state, message: 'reading was stopped; Refresh reads the rest' });
+    this.#events.onLog('warn', message);
+    this.#events.onStopped(message);
+  }
+
+  #follow(set: LogSet): void {
+    const { folders = [], pollingSeconds = 2 } = this.#configuration ?? {};
+    const byPath = new Map(folders.map(folder => [folder.path, folder]));
     this.#follower = set.follow({
       pollMs: pollingSeconds * 1000,
-      onChanged: () => this.#soon(gatherMs),
+      onChanged: key => {
+        const files = this.#analysis.readers.get(key)?.files ?? [];
+        if (this.#unread.get(key)?.every(({ path }) => files.includes(path))) this.#unread.delete(key);
+        this.#soon(gatherMs);
+      },
       onAdded: () => void this.#restate(),
-      onFailed: (key, failure) => this.#events.onLog('warn', failure ? `${failure.path}: ${failure.message}` : `${key} can be read again`),
+      onFailed: (key, failure) => {
+        this.#events.onLog('warn', failure ? `${failure.path}: ${failure.message}` : `${key} can be read again`);
+        if (failure) this.#unread.set(key, [{ path: failure.path, why: failure.message }]);
+        else this.#unread.delete(key);
+        this.#soon(gatherMs);
+      },
       onFolderState: (path, state, message) => {
         this.#events.onLog(state === 'watching' ? 'debug' : 'warn', `${path}: ${message || state}`);
         const folder = byPath.get(path) ?? folders.find(f => pathKey(f.path) === pathKey(path));
@@ -185,16 +306,33 @@ export class WorkspaceLogs {
     this.#soon(gatherMs);
   }
 
-  #openSource(source: FoundSource) {
+  #openSource(source: FoundSource): SourceSink {
     const { server, site, role } = source.input;
     this.#events.onLog('debug', `reads ${source.current ?? source.key}`);
-    return this.#analysis.openSource({
-      id: source.key,
-      path: source.current ?? source.predecessors.at(-1) ?? source.key,
+    const { key } = source;
+    const reader = this.#analysis.openSource({
+      id: key,
+      path: source.current ?? source.predecessors.at(-1) ?? key,
       server,
       site,
       role,
     });
+    const bytes = this.#bytes;
+    const counting: SourceSink = {
+      startFile: path => reader.startFile(path),
+      write: chunk => {
+        reader.write(chunk);
+        bytes.set(key, (bytes.get(key) ?? 0) + chunk.length);
+      },
+      end: () => reader.end(),
+      gap: gap => reader.gap(gap),
+      reset: () => {
+        bytes.delete(key);
+        reader.reset();
+      },
+      moveFile: (from, to) => reader.moveFile(from, to),
+    };
+    return counting;
   }
 
   #logsOf(folder: FolderSetting, set: LogSet): number {
@@ -220,16 +358,27 @@ export class WorkspaceLogs {
 
   /** Tells what changed, soon, but not more often than five times a second. */
   #soon(afterMs: number): void {
-    const due = Math.max(this.#now() + afterMs, this.#sentAtMs + betweenChangesMs);
+    const dueMs = Math.max(performance.now() + afterMs, this.#sentAtMs + betweenChangesMs);
+    // News that come all the time must not put off the telling for ever.
+    if (this.#timer && this.#dueMs <= dueMs) return;
+    this.#tellAt(dueMs);
+  }
+
+  #tellAt(dueMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#tell(), Math.max(0, due - this.#now()));
+    this.#dueMs = dueMs;
+    this.#timer = setTimeout(() => this.#tell(), Math.max(0, dueMs - performance.now()));
   }
 
   #tell(): void {
-    this.#sentAtMs = this.#now();
-    this.#timer = setTimeout(() => this.#tell(), withoutNewsMs);
+    this.#sentAtMs = performance.now();
+    this.#tellAt(this.#sentAtMs + withoutNewsMs);
     try {
+      const startMs = performance.now();
       const conclusions = this.conclude();
+      const concludeMs = performance.now() - startMs;
+      const slowestConcludeMs = Math.max(this.#timings.slowestConcludeMs, concludeMs);
+      this.#timings = { ...this.#timings, concludeMs, slowestConcludeMs };
       const surroundings = this.surroundings(conclusions);
       const changes = changesBetween(this.#sent, conclusions.report);
       const text = JSON.stringify(surroundings);
@@ -249,7 +398,7 @@ export class WorkspaceLogs {
 
 /** Whether two configurations read the same files in the same way. */
 function sameReading(a: Configuration, b: Configuration): boolean {
-  const key = ({ folders, logZoneMinutes, pollingSeconds, exclude }: Configuration) =>
-    JSON.stringify([folders, logZoneMinutes, pollingSeconds, exclude]);
+  const key = ({ folders, logZoneMinutes, codePage, dateOrder, polled, pollingSeconds, exclude }: Configuration) =>
+    JSON.stringify([folders, logZoneMinutes, codePage, dateOrder, polled, pollingSeconds, exclude]);
   return key(a) === key(b);
 }

@@ -12,6 +12,7 @@ export const commands = {
   refresh: 'configmgrFlow.refresh',
   openSampleSite: 'configmgrFlow.openSampleSite',
   copyReport: 'configmgrFlow.copyReport',
+  copyDiagnostics: 'configmgrFlow.copyDiagnostics',
   /** Opens a log at a line. Argument: Place. */
   openPlace: 'configmgrFlow.openPlace',
   /** Copies a text that an action names. Argument: string. */
@@ -35,6 +36,9 @@ export const settings = {
   folders: 'folders',
   timeZone: 'timeZone',
   logTimeZone: 'logTimeZone',
+  encoding: 'encoding',
+  dateOrder: 'dateOrder',
+  polling: 'polling',
   pollingSeconds: 'pollingSeconds',
   exclude: 'exclude',
   catalog: 'catalog',

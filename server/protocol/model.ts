@@ -33,6 +33,11 @@ export interface Evidence extends Place {
 }
 
 export type ZoneFrom = 'bias' | 'statmsg' | 'sibling' | 'setting' | 'assumed';
+/**
+ * How it is known which of the two first numbers of a date is the month: `format`: the format says so, or no date can be read in two ways;
+ * `proved`: a line shows it; `setting`: a setting says so; `assumed`: nothing tells, month first is the reading.
+ */
+export type DatesFrom = 'format' | 'proved' | 'setting' | 'assumed';
 /** Where the server or site of a source was learnt. */
 export type DerivedFrom = 'setting' | 'lines' | 'unc' | 'folder' | 'unknown';
 
@@ -40,6 +45,12 @@ export interface Gap {
   readonly from: string | null;
   readonly to: string | null;
   readonly why: string;
+}
+
+/** Evidence of one log that a run would need and that is lost. */
+export interface RunGap extends Gap {
+  readonly log: string;
+  readonly path: string;
 }
 
 /** One log on one server: the current file and its rolled-over predecessors. */
@@ -80,6 +91,14 @@ export interface Site {
   readonly role: SiteRole;
   readonly version: string | null;
   readonly servers: readonly string[];
+  /** The site that it reports to; `null` for a top-level site, and where nothing tells. */
+  readonly parent: string | null;
+  /** Servers among `servers` that hold the site server role in passive mode. */
+  readonly passiveServers: readonly string[];
+  /** The server of the service connection point; `null` where no log of this site tells. */
+  readonly scpServer: string | null;
+  /** Whether that is another server than the site server; `null` where nothing tells. */
+  readonly scpIsRemote: boolean | null;
   readonly scpMode: 'online' | 'offline' | 'unknown';
   readonly lastSync: string | null;
   readonly nextSyncDue: string | null;
@@ -88,13 +107,18 @@ export interface Site {
 }
 
 export interface Package {
-  /** The GUID in upper case, or the package ID where no GUID is known. */
+  /**
+   * The GUID in upper case, or the package ID where no GUID is known. Where the set shows several hierarchies, each has its own object:
+   * the GUID, `@` and the top-level site.
+   */
   readonly id: string;
   readonly guid: string | null;
   readonly packageId: string | null;
+  /** Top-level site of the hierarchy that this is about, where the set shows several; else `null`. */
+  readonly site: string | null;
   /** Version of the easy setup package that carries this update. */
   readonly version: string | null;
-  /** Name of the update, e.g. `Configuration Manager 2509`; the id where it is not known. */
+  /** Name of the update, e.g. `Configuration Manager 2509`; its GUID or package ID where that is not known. */
   readonly name: string;
   readonly state: { readonly code: number; readonly name: string } | null;
 }
@@ -104,6 +128,15 @@ export interface Step {
   readonly time: string | null;
 }
 
+/** An attempt of something that is done again and again. */
+export interface Attempt {
+  readonly time: string | null;
+  /** Part of the stage that it was about; `null` where the line names none. */
+  readonly step: string | null;
+  /** Why it failed, in words; `null` after a success and where no line tells. */
+  readonly reason: string | null;
+}
+
 export interface RunStage {
   readonly id: string;
   readonly status: Status;
@@ -111,12 +144,19 @@ export interface RunStage {
   readonly reason: string | null;
   readonly start: string | null;
   readonly end: string | null;
-  /** When the next line of an active or waiting stage is due; later it counts as stalled. */
+  /** When the next line of an active or waiting stage is due; later it counts as stalled. Of a stage that recurs: when its next attempt is due. */
   readonly due: string | null;
   /** What this stage usually takes in these same logs, in milliseconds; `null` where too few runs tell. */
   readonly usualMs: number | null;
   /** Share done in percent where lines tell it (bytes sent, files extracted), else `null`. */
   readonly progress: number | null;
+  /** How many bytes are done of how many; only where lines tell both. */
+  readonly bytes?: { readonly done: number; readonly total: number };
+  /** Of a stage that is done again and again, the last success and the last failure or warning; `null` where no line tells of one. */
+  readonly lastSuccess?: Attempt | null;
+  readonly lastFailure?: Attempt | null;
+  /** The function does not exist any more: since when, in words. */
+  readonly retired?: string;
   readonly steps: readonly Step[];
   readonly evidence: readonly Evidence[];
 }
@@ -134,6 +174,12 @@ export interface Run {
   readonly start: string | null;
   readonly end: string | null;
   readonly stages: readonly RunStage[];
+  /** The open finding that says why this run failed or stopped, where it says more than the stage's reason. */
+  readonly because?: { readonly finding: string; readonly title: string };
+  /** The run at the site above that goes first. */
+  readonly waitsFor?: { readonly site: string; readonly run: string; readonly status: Status };
+  /** Spans inside this run for which a log that it reads is lost. */
+  readonly gaps?: readonly RunGap[];
 }
 
 /** Something to copy: a command, a query or a registry path that an action names. */
@@ -145,6 +191,20 @@ export interface Copyable {
 export interface FindingAction {
   readonly text: string;
   readonly copy?: Copyable;
+}
+
+/** An error code of a line, explained in the context of its call. */
+export interface ExplainedCode {
+  /** As the line has it. */
+  readonly written: string;
+  /** `0x` and eight upper-case hex digits. */
+  readonly code: string;
+  readonly name: string;
+  readonly meaning: string;
+  /** Whose code it is, e.g. `winhttp`, `sql`. */
+  readonly family: string;
+  /** All of it for a person: `0x80072EE7 = server name not resolved (ERROR_WINHTTP_NAME_NOT_RESOLVED)`. */
+  readonly text: string;
 }
 
 export interface FindingLink {
@@ -173,6 +233,8 @@ export interface Finding {
   readonly site: string | null;
   readonly title: string;
   readonly cause: string;
+  /** What the error codes of its lines mean; absent where they have none that is known. */
+  readonly codes?: readonly ExplainedCode[];
   readonly actions: readonly FindingAction[];
   /** What Microsoft says not to do in this case. */
   readonly donts: readonly string[];
@@ -215,6 +277,9 @@ export interface Report {
   readonly skipped: readonly Skipped[];
 }
 
+/** What objects of a report a change can be about. */
+export type ChangeKind = 'source' | 'site' | 'package' | 'run' | 'finding' | 'endpoint';
+
 /** One object that is new or different; `removed` names objects that are gone. */
 export type Change =
   | { readonly source: Source }
@@ -222,7 +287,8 @@ export type Change =
   | { readonly package: Package }
   | { readonly run: Run }
   | { readonly finding: Finding }
-  | { readonly removed: { readonly kind: 'source' | 'site' | 'package' | 'run' | 'finding'; readonly id: string } };
+  | { readonly endpoint: Endpoint }
+  | { readonly removed: { readonly kind: ChangeKind; readonly id: string } };
 
 /** One line of "Where is my update?": a run in words. */
 export interface OverviewItem {

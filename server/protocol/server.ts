@@ -91,6 +91,22 @@ export const getReport = new RequestType<{ readonly format: 'markdown' | 'text' 
   'configmgrFlow/report',
 );
 
+/** What the client knows of itself and its surroundings, for the report of a fault. */
+export interface ClientFacts {
+  readonly extension: string;
+  readonly vscode: string;
+  /** Which VS Code, e.g. `Visual Studio Code`, and where the extension runs. */
+  readonly app: string;
+  readonly isWorkspaceTrusted: boolean;
+  /** How often the server was started in this window. */
+  readonly starts: number;
+  /** The latest warnings and errors of the output channel, oldest first. */
+  readonly warnings: readonly string[];
+}
+
+/** Client → server: what the program says of itself, for the clipboard; without names. */
+export const getDiagnostics = new RequestType<ClientFacts, string, void>('configmgrFlow/diagnostics');
+
 /** Client → server: lines of a log around a place, read from the disk; fewer at the ends of the file, none where it cannot be read. */
 export const getLines = new RequestType<
   Place & { readonly before: number; readonly after: number },

@@ -4,9 +4,11 @@
  * offline is an ordinary state of the world.
  */
 import { constants, promises as disk } from 'node:fs';
+import { toNamespacedPath } from 'node:path';
 import { hostOf, isNetworkPath } from './paths.ts';
 
-export type FailureReason = 'missing' | 'denied' | 'offline' | 'busy' | 'other';
+/** `offline`: the system says that the share cannot be reached; `hanging`: it was asked and says nothing. */
+export type FailureReason = 'missing' | 'denied' | 'offline' | 'hanging' | 'busy' | 'other';
 
 /** An expected failure; `message` says in words what it means and what to do, without the path. */
 export interface Failure {
@@ -88,37 +90,9 @@ export function toFailure(code: string | undefined, path: string): Failure {
 
 async function attempt<T>(path: string, work: () => Promise<T>): Promise<Result<T>> {
   try {
-    return { ok: true, value: await hostTurn(path, work) };
+    return { ok: true, value: await work() };
   } catch (error) {
     return toFailure((error as NodeJS.ErrnoException).code, path);
-  }
-}
-
-/**
- * A call to a dead server blocks one of Node's few file threads for up to a minute. Two at a time per server leave threads for
- * the local disk and for the servers that answer.
- */
-const callsPerHost = 2;
-const hosts = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
-
-async function hostTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const name = hostOf(path);
-  if (name === undefined) return work();
-  let host = hosts.get(name);
-  if (!host) {
-    host = { running: 0, waiting: [] };
-    hosts.set(name, host);
-  }
-  const { waiting } = host;
-  if (host.running >= callsPerHost) await new Promise<void>(resolve => waiting.push(resolve));
-  else host.running++;
-  try {
-    return await work();
-  } finally {
-    // The turn is handed on, so `running` changes only where nobody waits.
-    const next = waiting.shift();
-    if (next) next();
-    else host.running--;
   }
 }
 
@@ -141,7 +115,13 @@ function toFileStat(stats: BigStats): FileStat {
   };
 }
 
-/** The real disk. */
+/**
+ * The real disk. A file that is open here can be written, renamed and deleted by others, on Windows too: libuv, by which Node opens
+ * files, asks for `FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE` ("we indiscriminately use all the sharing modes, to
+ * match UNIX semantics": `fs__open` in libuv's src/win/fs.c). Yet a name that was deleted is free again only when the last handle
+ * is closed, so nothing stays open between reads. Paths over 260 characters are no matter: Node adds `\\?\` itself, but for
+ * `realpath`.
+ */
 export const nodeFs: DiskFs = {
   stat: path => attempt(path, async () => toFileStat(await disk.stat(path, { bigint: true }))),
   list: folder =>
@@ -170,5 +150,5 @@ export const nodeFs: DiskFs = {
         close: () => handle.close().catch(() => undefined),
       };
     }),
-  realPath: path => attempt(path, () => disk.realpath(path)),
+  realPath: path => attempt(path, () => disk.realpath(toNamespacedPath(path))),
 };

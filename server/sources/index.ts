@@ -1,8 +1,10 @@
 /** The disk: finds, reads and follows logs. The only part of the product that touches log files. */
 export type { FoundSource, LogFolder } from './discover.ts';
+export type { Follower, FollowOptions } from './following.ts';
 export { excludedBy } from './logFiles.ts';
-export { type Follower, type FollowOptions, type LogSet, openLogSet, type ReadProgress, type ReadSummary } from './logSet.ts';
+export { type LogSet, openLogSet, type ReadProgress, type ReadSummary } from './logSet.ts';
 export { hostOf, isNetworkPath, normalisePath, pathKey } from './paths.ts';
 export { folderStateOf, readLines } from './places.ts';
+export { readSource } from './readSource.ts';
 export type { SourceSink } from './sourceFollower.ts';
 export type { FolderState as DiskFolderState } from './watcher.ts';

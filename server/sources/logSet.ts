@@ -2,13 +2,13 @@
 import type { Skipped } from '../protocol/model.ts';
 import { discover, type FoundSource, type LogFolder, type LogPlace, type Sniff, type Verdicts } from './discover.ts';
 import type { DiskFs, Failure } from './diskFs.ts';
-import { nodeFs } from './diskFs.ts';
+import { type FollowedSet, type Follower, Following, type FollowOptions } from './following.ts';
 import { forEachLimited } from './limit.ts';
-import { candidateKind, type IsKnownLog, sourceKeyOf } from './logFiles.ts';
-import { joinPath, pathKey } from './paths.ts';
+import { candidateKind, type IsKnownLog, parseLogName, sourceKeyOf } from './logFiles.ts';
+import { isWithin, joinPath, pathKey } from './paths.ts';
+import { type PatienceMs, patientFs, patientNodeFs } from './patientFs.ts';
 import { BufferPool } from './readFile.ts';
-import { type LookResult, type PathFailure, SourceFollower, type SourceSink } from './sourceFollower.ts';
-import { type FolderState, type FolderWatch, type ListenToFolder, watchFolders } from './watcher.ts';
+import { type LookResult, SourceFollower, type SourceSink } from './sourceFollower.ts';
 
 export interface ReadProgress {
   readonly bytesRead: number;
@@ -35,41 +35,20 @@ export interface LogSetOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
   readonly signal?: AbortSignal;
   readonly fs?: DiskFs;
-  /** Bytes per read; default 1 MiB. */
+  /** How long one call to `fs` may take. */
+  readonly patienceMs?: PatienceMs;
+  /** Bytes per read; default 256 KiB. */
   readonly chunkBytes?: number;
-  /** Sources that are read at a time; default 3. */
+  /** Sources that are read at a time; default 4. */
   readonly concurrency?: number;
   /** Read the source first that was written to last. */
   readonly isNewestFirst?: boolean;
+  /** Folders and drives that are on a server without showing it: they are listed again and again, their events are not waited for. */
+  readonly polled?: readonly string[];
   /** Levels of folders below a given one; default 8. */
   readonly maxDepth?: number;
   /** Names of files and folders that are left out. */
   readonly isExcluded?: (name: string) => boolean;
-}
-
-export interface FollowOptions {
-  /** After a look that told the sink something. */
-  readonly onChanged: (sourceKey: string) => void;
-  /** A source appeared and its first look was done. */
-  readonly onAdded?: (source: FoundSource) => void;
-  /** A source cannot be read now, or (`undefined`) can again. */
-  readonly onFailed?: (sourceKey: string, failure: PathFailure | undefined) => void;
-  readonly onFolderState?: (folder: string, state: FolderState, message: string) => void;
-  /** A sink or a callback threw; following goes on. */
-  readonly onError: (error: unknown) => void;
-  /** How often a local folder is listed besides its events; default 5 s. */
-  readonly restatMs?: number;
-  /** How often a share is listed; default 2 s. */
-  readonly pollMs?: number;
-  /** How often the given folders are searched for new subfolders; default 5 min. */
-  readonly rescanMs?: number;
-  readonly listen?: ListenToFolder;
-}
-
-export interface Follower {
-  start(): void;
-  /** Resolves when no look is under way any more. */
-  stop(): Promise<void>;
 }
 
 export interface LogSet {
@@ -86,6 +65,9 @@ export interface LogSet {
   close(): Promise<void>;
 }
 
+/** Of so many listings one asks for the size of a file that is no log yet and has not the name of one. */
+const unlikelyEvery = 12;
+
 interface Reading {
   readonly source: FoundSource;
   readonly sink: SourceSink;
@@ -100,7 +82,7 @@ export async function openLogSet(options: LogSetOptions): Promise<LogSet> {
   return set;
 }
 
-class DiskLogSet implements LogSet {
+class DiskLogSet implements LogSet, FollowedSet {
   readonly #options: LogSetOptions;
   readonly #fs: DiskFs;
   readonly #pool: BufferPool;
@@ -108,15 +90,19 @@ class DiskLogSet implements LogSet {
   readonly #signal: AbortSignal;
   readonly #verdicts: Verdicts = new Map();
   readonly #readings = new Map<string, Reading>();
+  /** Keys of the sources in a folder, by its path key: asked for at each event. */
+  readonly #keysByFolder = new Map<string, string[]>();
   readonly #followers = new Set<Following>();
   #skipped: readonly Skipped[] = [];
   #places: readonly LogPlace[] = [];
+  #placeByFolder: ReadonlyMap<string, LogPlace> = new Map();
+  #fruitless: readonly string[] = [];
   #searching: Promise<readonly FoundSource[]> | undefined;
   #onRead: ((bytes: number) => void) | undefined;
 
   constructor(options: LogSetOptions) {
     this.#options = options;
-    this.#fs = options.fs ?? nodeFs;
+    this.#fs = options.fs ? patientFs(options.fs, options.patienceMs) : patientNodeFs;
     this.#pool = new BufferPool(options.chunkBytes);
     this.#signal = options.signal ? AbortSignal.any([options.signal, this.#stop.signal]) : this.#stop.signal;
   }
@@ -131,6 +117,20 @@ class DiskLogSet implements LogSet {
 
   get places(): readonly LogPlace[] {
     return this.#places;
+  }
+
+  placeAt(folder: string): LogPlace | undefined {
+    return this.#placeByFolder.get(folder);
+  }
+
+  /** Folders that were searched and hold nothing that can be a log. */
+  get fruitless(): readonly string[] {
+    return this.#fruitless;
+  }
+
+  /** Whether the last search came by this folder. */
+  isSearched(folder: string): boolean {
+    return this.#placeByFolder.has(folder) || this.#fruitless.includes(folder);
   }
 
   async readAll({ isFinal = false } = {}): Promise<ReadSummary> {
@@ -154,7 +154,7 @@ class DiskLogSet implements LogSet {
       sourcesRead++;
       tell();
     };
-    await forEachLimited(readings, this.#options.concurrency ?? 3, read, this.#signal);
+    await forEachLimited(readings, this.#options.concurrency ?? 4, read, this.#signal);
     this.#onRead = undefined;
     return { sources: sourcesRead, bytes: bytesRead, failed, isCancelled: this.#signal.aborted };
   }
@@ -169,9 +169,12 @@ class DiskLogSet implements LogSet {
     return this.#readings.get(sourceKey)?.follower.look();
   }
 
-  keysIn(folder: string): string[] {
-    const key = pathKey(folder);
-    return [...this.#readings.values()].filter(one => pathKey(one.source.folder) === key).map(one => one.source.key);
+  keysIn(folder: string): readonly string[] {
+    return this.#keysByFolder.get(pathKey(folder)) ?? [];
+  }
+
+  isPolled({ folder, isRemote }: LogPlace): boolean {
+    return isRemote || (this.#options.polled ?? []).some(polled => isWithin(polled, folder));
   }
 
   /** Whether this is another failure than at the last look. */
@@ -182,20 +185,19 @@ class DiskLogSet implements LogSet {
     return true;
   }
 
-  /** Whether a file in a watched folder can have become a log that is not read yet. */
-  async isNews(place: LogPlace, name: string): Promise<boolean> {
+  /** Whether a file in a watched folder can have become a log that is not read yet. `isListing`: nothing was said about it. */
+  async isNews(place: LogPlace, name: string, isListing: boolean): Promise<boolean> {
+    if (candidateKind(name) === 'none' || this.#options.isExcluded?.(name)) return false;
     const path = joinPath(place.folder, name);
-    const isAsked = place.isWhole || this.#options.folders.some(folder => pathKey(folder.path) === pathKey(path));
-    if (
-      !isAsked ||
-      this.#options.isExcluded?.(name) ||
-      candidateKind(name) === 'none' ||
-      this.#readings.has(sourceKeyOf(path, this.#options.isKnownLog))
-    )
-      return false;
-    const verdict = this.#verdicts.get(pathKey(path));
+    const key = pathKey(path);
+    const isAsked = place.isWhole || this.#options.folders.some(folder => pathKey(folder.path) === key);
+    if (!isAsked || this.#readings.has(sourceKeyOf(path, this.#options.isKnownLog))) return false;
+    const verdict = this.#verdicts.get(key);
     if (!verdict) return true;
     if (verdict.isFinal) return false;
+    // Small texts beside the logs are many; that one of them becomes a log is rare.
+    const isLikely = candidateKind(name) === 'log' && this.#options.isKnownLog(parseLogName(name, this.#options.isKnownLog).base);
+    if (isListing && !isLikely && ++verdict.listings % unlikelyEvery !== 0) return false;
     const stat = await this.#fs.stat(path);
     return stat.ok && stat.value.sizeBytes !== verdict.sizeBytes;
   }
@@ -221,6 +223,8 @@ class DiskLogSet implements LogSet {
     if (found.isCancelled && this.#places.length > 0) return [];
     this.#skipped = found.skipped;
     this.#places = found.places;
+    this.#placeByFolder = new Map(found.places.map(place => [place.folder, place]));
+    this.#fruitless = found.fruitless;
     const added: FoundSource[] = [];
     for (const source of found.sources) {
       if (this.#readings.has(source.key)) continue;
@@ -237,6 +241,8 @@ class DiskLogSet implements LogSet {
         onRead: bytes => this.#onRead?.(bytes),
       });
       this.#readings.set(source.key, { source, sink, follower, failure: undefined });
+      const folder = pathKey(source.folder);
+      this.#keysByFolder.set(folder, [...(this.#keysByFolder.get(folder) ?? []), source.key]);
       added.push(source);
     }
     return added;
@@ -246,118 +252,5 @@ class DiskLogSet implements LogSet {
     this.#stop.abort();
     await Promise.all([...this.#followers].map(one => one.stop()));
     await this.#searching;
-  }
-}
-
-class Following implements Follower {
-  readonly #set: DiskLogSet;
-  readonly #fs: DiskFs;
-  readonly #options: FollowOptions;
-  readonly #isKnownLog: IsKnownLog;
-  #watch: FolderWatch | undefined;
-  #rescan: NodeJS.Timeout | undefined;
-  #soon: NodeJS.Timeout | undefined;
-  /** Folders that could not be reached at the last try. */
-  readonly #lost = new Set<string>();
-  #isRefreshing = false;
-  #isRefreshWanted = false;
-  readonly #looks = new Set<Promise<void>>();
-
-  constructor(set: DiskLogSet, fs: DiskFs, options: FollowOptions, isKnownLog: IsKnownLog) {
-    this.#set = set;
-    this.#fs = fs;
-    this.#options = options;
-    this.#isKnownLog = isKnownLog;
-  }
-
-  start(): void {
-    if (this.#watch) return;
-    const { restatMs, pollMs, listen, rescanMs = 300_000 } = this.#options;
-    this.#watch = watchFolders(this.#folders(), {
-      fs: this.#fs,
-      isWanted: name => candidateKind(name) !== 'none',
-      onWake: (folder, names, isListing) => this.#wake(folder, names, isListing),
-      onFolderState: (folder, state, message) => this.#tellState(folder, state, message),
-      ...(restatMs !== undefined && { restatMs }),
-      ...(pollMs !== undefined && { pollMs }),
-      ...(listen && { listen }),
-    });
-    this.#rescan = setInterval(() => this.#refresh(), rescanMs);
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#rescan);
-    clearTimeout(this.#soon);
-    const watch = this.#watch;
-    this.#watch = undefined;
-    await watch?.close();
-    await Promise.all(this.#looks);
-  }
-
-  #folders(): { path: string; isPolled: boolean }[] {
-    return this.#set.places.map(place => ({ path: place.folder, isPolled: place.input.isPolled === true }));
-  }
-
-  #tellState(folder: string, state: FolderState, message: string): void {
-    // A folder that came back can hold other logs than before, in subfolders too.
-    if (state === 'watching' && this.#lost.delete(folder)) this.#refresh();
-    if (state !== 'watching') this.#lost.add(folder);
-    this.#options.onFolderState?.(folder, state, message);
-  }
-
-  #wake(folder: string, names: readonly string[], isListing: boolean): void {
-    const inFolder = this.#set.keysIn(folder);
-    const keys = new Set(isListing ? inFolder : names.map(name => sourceKeyOf(joinPath(folder, name), this.#isKnownLog)));
-    for (const key of keys) if (inFolder.includes(key)) this.#track(this.#look(key));
-    const place = this.#set.places.find(one => one.folder === folder);
-    if (place) this.#track(this.#findNews(place, names));
-    // The event of a new subfolder comes before its files do.
-    if (!isListing && names.some(name => candidateKind(name) === 'none')) {
-      clearTimeout(this.#soon);
-      this.#soon = setTimeout(() => this.#refresh(), 2000);
-    }
-  }
-
-  async #findNews(place: LogPlace, names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      if (await this.#set.isNews(place, name)) return this.#refresh();
-    }
-  }
-
-  async #look(key: string): Promise<void> {
-    const result = await this.#set.look(key);
-    if (!result) return;
-    if (result.isChanged) this.#options.onChanged(key);
-    if (this.#set.isNewFailure(key, result.failure)) this.#options.onFailed?.(key, result.failure);
-  }
-
-  #refresh(): void {
-    if (this.#isRefreshing) {
-      this.#isRefreshWanted = true;
-      return;
-    }
-    this.#isRefreshing = true;
-    this.#track(this.#addNew());
-  }
-
-  async #addNew(): Promise<void> {
-    try {
-      do {
-        this.#isRefreshWanted = false;
-        const added = await this.#set.refresh();
-        this.#watch?.setFolders(this.#folders());
-        for (const source of added) {
-          await this.#look(source.key);
-          this.#options.onAdded?.(source);
-        }
-      } while (this.#isRefreshWanted && this.#watch);
-    } finally {
-      this.#isRefreshing = false;
-    }
-  }
-
-  #track(work: Promise<void>): void {
-    const done = work.catch(this.#options.onError).finally(() => this.#looks.delete(done));
-    this.#looks.add(done);
   }
 }

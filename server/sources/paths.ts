@@ -36,13 +36,23 @@ export function isNetworkPath(path: string): boolean {
   return parseUnc(path) !== undefined;
 }
 
+/** `\\?\Volume{…}\x`, `\\.\pipe\x`. */
+const devicePath = /^[\\/]{2}[?.][\\/]/;
+
 function isWindowsPath(path: string): boolean {
-  return /^[A-Za-z]:(?:[\\/]|$)/.test(path) || parseUnc(path) !== undefined || (path.includes('\\') && !path.includes('/'));
+  return (
+    devicePath.test(path) ||
+    /^[A-Za-z]:(?:[\\/]|$)/.test(path) ||
+    parseUnc(path) !== undefined ||
+    (path.includes('\\') && !path.includes('/'))
+  );
 }
 
 /** The same path in one spelling: no `.`, `..`, doubled or trailing separators, and backslashes in a Windows path. */
 export function normalisePath(path: string): string {
   const plain = withoutLongPrefix(path);
+  // A volume or device has no other name, and `..` means nothing there.
+  if (devicePath.test(plain)) return plain.replaceAll('/', '\\').replace(/(?<=.)\\+$/, '');
   const isWindows = isWindowsPath(plain);
   const separator = isWindows ? '\\' : '/';
   const unc = parseUnc(plain);
@@ -61,9 +71,19 @@ export function normalisePath(path: string): string {
 
 /** Equal for two spellings of one place; for comparing only, never for opening. Windows paths compare without regard to case. */
 export function pathKey(path: string): string {
-  const normal = normalisePath(path);
-  return isWindowsPath(normal) ? normal.toLowerCase() : normal;
+  let key = keys.get(path);
+  if (key === undefined) {
+    const normal = normalisePath(path);
+    key = isWindowsPath(normal) ? normal.toLowerCase() : normal;
+    if (keys.size >= keysMost) keys.clear();
+    keys.set(path, key);
+  }
+  return key;
 }
+
+/** The same few thousand paths are asked for at every look. */
+const keys = new Map<string, string>();
+const keysMost = 20_000;
 
 function lastSeparator(path: string): number {
   const slash = path.lastIndexOf('/');
@@ -76,8 +96,9 @@ export function nameOf(path: string): string {
   return path.slice(lastSeparator(path) + 1);
 }
 
-/** The folder that holds the file; `.` where the path is a bare name. */
+/** The folder that holds the file; `.` where the path is a bare name, and the share for a share. */
 export function folderOf(path: string): string {
+  if (parseUnc(path)?.rest === '') return path;
   const at = lastSeparator(path);
   if (at < 0) return '.';
   return at === 0 || path[at - 1] === ':' ? path.slice(0, at + 1) : path.slice(0, at);
@@ -88,4 +109,23 @@ export function joinPath(folder: string, name: string): string {
   if (folder === '.') return name;
   if (/[\\/]$/.test(folder)) return folder + name;
   return folder + (isWindowsPath(folder) && !/^\/\//.test(folder) ? '\\' : '/') + name;
+}
+
+/** Whether a path is this folder or lies below it. */
+export function isWithin(folder: string, path: string): boolean {
+  const above = pathKey(folder);
+  const below = pathKey(path);
+  if (above === below) return true;
+  return below.startsWith(/[\\/]$/.test(above) ? above : above + (isWindowsPath(above) ? '\\' : '/'));
+}
+
+/**
+ * What is reached, or not, as one: `\\server`, a drive, the first two folders of a Unix path (where mounts are, as `/mnt/x`).
+ * For telling apart only, never for opening.
+ */
+export function rootOf(path: string): string {
+  const host = hostOf(path);
+  if (host !== undefined) return `\\\\${host}`;
+  const normal = normalisePath(path);
+  return /^[A-Za-z]:/.exec(normal)?.[0] ?? /^\/?[^/]*(?:\/[^/]*)?/.exec(normal)?.[0] ?? normal;
 }

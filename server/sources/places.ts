@@ -1,13 +1,14 @@
 /** Small questions to the disk: whether a folder is there, what a log says around a line. */
-import { type Failure, nodeFs } from './diskFs.ts';
+import type { Failure } from './diskFs.ts';
+import { patientNodeFs } from './patientFs.ts';
 import { readFile } from './readFile.ts';
 
 /** Why a folder or file cannot be read; `undefined` where it can. */
 export async function folderStateOf(path: string): Promise<Failure | undefined> {
-  const stat = await nodeFs.stat(path);
+  const stat = await patientNodeFs.stat(path);
   if (!stat.ok) return stat;
   if (stat.value.kind !== 'folder') return undefined;
-  const list = await nodeFs.list(path);
+  const list = await patientNodeFs.list(path);
   return list.ok ? undefined : list;
 }
 
@@ -27,7 +28,7 @@ export async function readLines(path: string, first: number, last: number, signa
     begun = [];
   };
   await readFile(
-    nodeFs,
+    patientNodeFs,
     path,
     chunk => {
       let at = 0;

@@ -4,23 +4,51 @@ import type { DiskFs, OpenFile, Result } from './diskFs.ts';
 
 /** Bytes of the start of a file (and of the end of what was read) by which it is recognised. */
 export const fingerprintBytes = 1024;
-const defaultChunkBytes = 1 << 20;
+/**
+ * Big enough that a share answers a chunk in about the time of its way there and back, and that the cost of a call vanishes on a
+ * disk; small enough that a slow line brings one within the patience of `patientFs`, and that all that are lent are a few MB.
+ */
+export const defaultChunkBytes = 256 << 10;
+/** So many files are read at a time, whoever asks: 16 buffers, 4 MB. */
+const pairsMost = 8;
 
-/** Read buffers that are used again; a set of two hundred logs must not own two hundred of them. */
+/** Two read buffers: one is worked on while the other is filled. */
+export interface Loan {
+  readonly buffers: readonly [Uint8Array, Uint8Array];
+  /** A read was given up that may still fill a buffer: they must not be used again. */
+  isSpoilt: boolean;
+}
+
+/** Read buffers that are lent and used again; a set of two hundred logs must not own two hundred of them. */
 export class BufferPool {
-  readonly chunkBytes: number;
-  readonly #free: Uint8Array[] = [];
+  readonly #chunkBytes: number;
+  readonly #most: number;
+  readonly #free: Loan[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #lent = 0;
 
-  constructor(chunkBytes = defaultChunkBytes) {
-    this.chunkBytes = chunkBytes;
+  constructor(chunkBytes = defaultChunkBytes, most = pairsMost) {
+    this.#chunkBytes = chunkBytes;
+    this.#most = most;
   }
 
-  take(): Uint8Array {
-    return this.#free.pop() ?? new Uint8Array(this.chunkBytes);
-  }
-
-  give(buffer: Uint8Array): void {
-    if (this.#free.length < 8) this.#free.push(buffer);
+  /** Works with a pair of buffers as soon as one is free; open the file inside, so that none waits while it is open. */
+  async lend<T>(work: (loan: Loan) => Promise<T>): Promise<T> {
+    if (this.#lent >= this.#most) await new Promise<void>(resolve => this.#waiting.push(resolve));
+    else this.#lent++;
+    const loan = this.#free.pop() ?? {
+      buffers: [new Uint8Array(this.#chunkBytes), new Uint8Array(this.#chunkBytes)],
+      isSpoilt: false,
+    };
+    try {
+      return await work(loan);
+    } finally {
+      if (!loan.isSpoilt) this.#free.push(loan);
+      // The turn is handed on, so `lent` changes only where nobody waits.
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#lent--;
+    }
   }
 }
 
@@ -42,18 +70,20 @@ export type ChunksEnd = 'end-of-file' | 'limit' | 'stopped' | 'cancelled';
  */
 export async function readChunks(
   file: OpenFile,
-  pool: BufferPool,
+  loan: Loan,
   range: ChunkRange,
   onChunk: (bytes: Uint8Array, offsetBytes: number) => boolean,
 ): Promise<Result<ChunksEnd>> {
-  let buffer = pool.take();
-  let spare = pool.take();
+  let [buffer, spare] = loan.buffers;
   let offset = range.fromBytes;
   let pending: Promise<Result<number>> | undefined;
   try {
     let read = await file.read(buffer, offset);
     for (;;) {
-      if (!read.ok) return read;
+      if (!read.ok) {
+        loan.isSpoilt = read.reason === 'hanging';
+        return read;
+      }
       if (range.signal?.aborted) return { ok: true, value: 'cancelled' };
       const isLast = read.value < buffer.length;
       const next = offset + read.value - range.overlapBytes;
@@ -68,9 +98,8 @@ export async function readChunks(
     }
   } finally {
     // The file must not be closed, nor the buffer used again, under a read that is still on its way.
-    await pending;
-    pool.give(buffer);
-    pool.give(spare);
+    const last = await pending;
+    if (last && !last.ok && last.reason === 'hanging') loan.isSpoilt = true;
   }
 }
 
@@ -122,29 +151,31 @@ export function readFile(
 ): Promise<Result<FileRead>> {
   const { offsetBytes = 0, lengthBytes = Number.POSITIVE_INFINITY, signal } = options;
   const pool = options.pool ?? new BufferPool(Math.max(1, Math.min(defaultChunkBytes, lengthBytes)));
-  return withFile(fs, path, async file => {
-    const head = await readBytes(file, 0, fingerprintBytes);
-    if (!head.ok) return head;
-    let bytesRead = 0;
-    const end = await readChunks(file, pool, { fromBytes: offsetBytes, overlapBytes: 0, maxBytes: lengthBytes, signal }, chunk => {
-      const part = chunk.subarray(0, Math.min(chunk.length, lengthBytes - bytesRead));
-      bytesRead += part.length;
-      if (part.length > 0) sink(part);
-      return bytesRead < lengthBytes;
+  const work = (loan: Loan) =>
+    withFile<FileRead>(fs, path, async file => {
+      const head = await readBytes(file, 0, fingerprintBytes);
+      if (!head.ok) return head;
+      let bytesRead = 0;
+      const end = await readChunks(file, loan, { fromBytes: offsetBytes, overlapBytes: 0, maxBytes: lengthBytes, signal }, chunk => {
+        const part = chunk.subarray(0, Math.min(chunk.length, lengthBytes - bytesRead));
+        bytesRead += part.length;
+        if (part.length > 0) sink(part);
+        return bytesRead < lengthBytes;
+      });
+      if (!end.ok) return end;
+      const stat = await file.stat();
+      if (!stat.ok) return stat;
+      return {
+        ok: true,
+        value: {
+          bytesRead,
+          sizeBytes: stat.value.sizeBytes,
+          modifiedMs: stat.value.modifiedMs,
+          identity: stat.value.identity,
+          headFingerprint: createHash('sha256').update(head.value).digest('hex'),
+          isCancelled: end.value === 'cancelled',
+        },
+      };
     });
-    if (!end.ok) return end;
-    const stat = await file.stat();
-    if (!stat.ok) return stat;
-    return {
-      ok: true,
-      value: {
-        bytesRead,
-        sizeBytes: stat.value.sizeBytes,
-        modifiedMs: stat.value.modifiedMs,
-        identity: stat.value.identity,
-        headFingerprint: createHash('sha256').update(head.value).digest('hex'),
-        isCancelled: end.value === 'cancelled',
-      },
-    };
-  });
+  return pool.lend(work);
 }

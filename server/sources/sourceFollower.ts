@@ -18,7 +18,7 @@ import type { Gap } from '../protocol/model.ts';
 import type { DiskFs, Failure, FileStat, OpenFile, Result } from './diskFs.ts';
 import { type Extent, type IsKnownLog, orderFiles, parseLogName, type SourceFiles, sourceKey } from './logFiles.ts';
 import { joinPath, nameOf, pathKey } from './paths.ts';
-import { type BufferPool, type ChunksEnd, fingerprintBytes, readBytes, readChunks, withFile } from './readFile.ts';
+import { type BufferPool, type ChunksEnd, fingerprintBytes, type Loan, readBytes, readChunks, withFile } from './readFile.ts';
 import { type Kinship, ReadPosition } from './readPosition.ts';
 
 /** Takes the bytes of one source. */
@@ -82,6 +82,8 @@ interface Survey {
 type Step = 'on' | 'again' | 'caught-up' | 'gone' | 'cancelled' | PathFailure;
 
 const triesOnChange = 12;
+/** Of so many bytes of a log one is a time. */
+const proofBytes = 200;
 
 export class SourceFollower {
   readonly files: SourceFiles;
@@ -202,18 +204,23 @@ export class SourceFollower {
     const { fs, pool, signal, sliceBytes = 16 << 20 } = this.#options;
     const { path } = position;
     let stat: FileStat | undefined;
-    const end = await withFile<ChunksEnd>(fs, path, async file => {
-      const before = await file.stat();
-      if (!before.ok) return before;
-      stat = before.value;
-      const kinship = await position.compare(file, before.value.sizeBytes);
-      if (!kinship.ok) return kinship;
-      if (kinship.value !== 'continues') return { ok: true, value: 'stopped' };
-      const fromBytes = position.offsetBytes - position.overlapBytes;
-      const range = { fromBytes, overlapBytes: fingerprintBytes, maxBytes: sliceBytes, signal };
-      if (position.overlapBytes < fingerprintBytes) return this.#readStart(position, file);
-      return readChunks(file, pool, range, (bytes, offset) => this.#deliver(position, bytes, offset));
-    });
+    const read = (loan: Loan) =>
+      withFile<ChunksEnd>(fs, path, async file => {
+        const before = await file.stat();
+        if (!before.ok) return before;
+        stat = before.value;
+        const kinship = await position.compare(file, before.value.sizeBytes);
+        if (!kinship.ok) return kinship;
+        if (kinship.value !== 'continues') return { ok: true, value: 'stopped' };
+        if (position.overlapBytes < fingerprintBytes) {
+          const start = await this.#readStart(position, file);
+          if (!start.ok || start.value !== 'limit') return start;
+        }
+        const fromBytes = position.offsetBytes - position.overlapBytes;
+        const range = { fromBytes, overlapBytes: fingerprintBytes, maxBytes: sliceBytes, signal };
+        return readChunks(file, loan, range, (bytes, offset) => this.#deliver(position, bytes, offset));
+      });
+    const end = await pool.lend(read);
     if (!end.ok) return end.reason === 'missing' ? 'elsewhere' : { ...end, path };
     if (end.value === 'cancelled') return 'cancelled';
     if (end.value === 'stopped') return 'elsewhere';
@@ -353,7 +360,7 @@ export class SourceFollower {
       if (head.reason === 'missing') return 'again';
       if (next.isCurrent) return { ...head, path: next.path };
       this.#unreadable.set(signatureOf(next.path, next), { ...head, path: next.path });
-      this.#tellGap(this.#position?.modifiedMs, `${nameOf(next.path)} could not be read: ${head.message}`);
+      this.#tellGap(`${nameOf(next.path)} could not be read: ${head.message}`);
       return 'again';
     }
     if (head.value.length === 0) return 'again';
@@ -409,7 +416,9 @@ export class SourceFollower {
         if (position.offsetBytes === 0 || !position.beginsLike(head.value)) continue;
         const kinship = await position.compare(file, member.sizeBytes);
         if (!kinship.ok) return kinship;
-        if (kinship.value !== 'other') return { ok: true, value: true };
+        // A few letters are the beginning of many a file; only as all of it they are known again.
+        const isProof = position.offsetBytes >= proofBytes || member.sizeBytes <= position.offsetBytes;
+        if (kinship.value !== 'other' && isProof) return { ok: true, value: true };
       }
       return { ok: true, value: false };
     });
@@ -458,7 +467,7 @@ export class SourceFollower {
   }
 
   #giveUp(position: ReadPosition, why: string): Step {
-    this.#tellGap(position.modifiedMs, why);
+    this.#tellGap(why);
     this.#done = [...this.#done.slice(-255), position];
     this.#position = undefined;
     this.#wasGone = false;
@@ -478,9 +487,10 @@ export class SourceFollower {
     return 'on';
   }
 
-  #tellGap(sinceMs: number | undefined, why: string): void {
+  /** Since when is for the sink to say: the last line it has tells by the clock of the log, which that of the disk need not be. */
+  #tellGap(why: string): void {
     this.#calls++;
-    this.#sink.gap({ from: sinceMs === undefined ? null : new Date(sinceMs).toISOString(), to: null, why });
+    this.#sink.gap({ from: null, to: null, why });
   }
 
   #tellStart(path: string): void {

@@ -8,23 +8,15 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { DocumentPlace } from '../../client/flowDocument.ts';
 import { launchBrowser } from '../../scripts/openVscode.mjs';
 import { root } from '../../scripts/toolchain.mjs';
 import type { FromFlowView, ToFlowView } from '../../server/protocol/flowView.ts';
 import { type ThemeName, themes } from './themes.ts';
 
-/** What the extension's page needs to know of where it is shown. */
-export interface WebviewPlace {
-  readonly nonce: string;
-  /** The source for the content security policy, as `webview.cspSource`. */
-  readonly cspSource: string;
-  /** Address of a file of dist/media, as `webview.asWebviewUri` gives it. */
-  readonly uri: (path: string) => string;
-}
-
 export interface PanelOptions {
   /** The document as the extension makes it. */
-  readonly html: (place: WebviewPlace) => string;
+  readonly html: (place: DocumentPlace) => string;
   readonly theme?: ThemeName;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly reducedMotion?: 'reduce' | 'no-preference';

@@ -164,7 +164,7 @@ describe('text of a log', () => {
     const stage = stageState('payload', 'failed', { reason: hostile, evidence: [evidence(1, hostile)] });
     const run = runOf('download', { payload: stage }, { id: `download:${hostile}`, subject: { package: hostile, site: '"><b>' } });
     const lane = runOf('replication', { despool: 'active' }, { id: 'lane', subject: { package: hostile, site: '"]end<b>' } });
-    const named = { id: hostile, guid: null, packageId: null, version: null, name: hostile, state: null };
+    const named = { id: hostile, guid: null, packageId: null, site: null, version: null, name: hostile, state: null };
     const report = {
       sources: [source],
       packages: [named],

@@ -4,10 +4,11 @@ import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
+import { flowDocument } from '../../client/flowDocument.ts';
 import { root } from '../../scripts/toolchain.mjs';
 import type { Selection } from '../../server/protocol/flowView.ts';
 import type { Snapshot } from '../../server/protocol/server.ts';
-import { openPanel, type Panel, type PanelOptions, type WebviewPlace } from './browser.ts';
+import { openPanel, type Panel, type PanelOptions } from './browser.ts';
 
 /** Bundles the panel where the bundle is older than its sources. */
 export async function buildPanel(): Promise<void> {
@@ -16,18 +17,7 @@ export async function buildPanel(): Promise<void> {
   await promisify(execFile)(process.execPath, ['esbuild.mjs', '--only=media'], { cwd: root });
 }
 
-/** The document that the extension gives the panel. */
-const documentOf = ({ nonce, cspSource, uri }: WebviewPlace): string => `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource} 'unsafe-inline'; font-src ${cspSource}">
-<link rel="stylesheet" href="${uri('flow.css')}">
-</head>
-<body><div id="app"></div><script type="module" nonce="${nonce}" src="${uri('flow.js')}"></script></body>
-</html>`;
-
-export const openFlowPanel = (options: Omit<PanelOptions, 'html'> = {}): Promise<Panel> => openPanel({ html: documentOf, ...options });
+export const openFlowPanel = (options: Omit<PanelOptions, 'html'> = {}): Promise<Panel> => openPanel({ html: flowDocument, ...options });
 
 /** Opens a panel, hands it a state and waits for the chart. */
 export async function showPanel(

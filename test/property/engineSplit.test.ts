@@ -76,6 +76,18 @@ test('entries of all formats mixed are the same for any split of the bytes', () 
   );
 });
 
+test('entries of a file in an old code page are the same for any split, and those of the same text in UTF-8', () => {
+  const inCodePage = mixed.map(text => text.replaceAll('é😀', 'Größe: 5 €, „nicht gefunden“'));
+  const toCodePage = (text: string) => Uint8Array.from(text, c => ({ '€': 0x80, '„': 0x84, '“': 0x93 })[c] ?? c.charCodeAt(0));
+  fc.assert(
+    fc.property(inCodePage, somePlaces, (text, places) => {
+      const bytes = toCodePage(text);
+      expect(readEntries(bytes, cutsOf(bytes, places))).toEqual(readEntries(encode(text)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('entries do not change when they are written in UTF-16', () => {
   fc.assert(
     fc.property(mixed, somePlaces, (text, places) => {

@@ -162,6 +162,33 @@ test('analyze: redacted, nothing tells whose logs they are', async () => {
   checkSchema('analyze.schema.json', reportOf(found));
 });
 
+test('analyze: planted names leak in no format', async () => {
+  const exception = (text: string) => `WARNING: Failed to download easy setup payload with exception: ${text}`;
+  const planted = [
+    "Login failed for user 'FABRIKAM\\jdoe'.",
+    'no answer from sqlhost9.zone.fabrikam.intern',
+    'SQLHOST9 is away',
+    'see \\\\FILESRV5\\share\\x',
+    'mail to jdoe@fabrikam.intern',
+    'via [10.1.2.3]:8080',
+    'via http://[fe80::1ff:fe23:4567:890a]:80/',
+    'tenant {A1B2C3A1-B2C3-D4A1-B2C3-D4A1B2C3A1B2}',
+    'at https://fabrikamcmg.cloudapp.net/x',
+    'Could not establish trust relationship for the SSL/TLS secure channel with FABPROXY, proxy FABPROXY:8080',
+  ];
+  const top = await write('Fabrikam logs', {
+    'CM01/dmpdownloader.log': dmp(everyMinute('08:00', 1, [...syncTexts.slice(0, 1), ...planted.map(exception)])),
+    'CM01/jdoe/readme.log': 'Dear all,\nnothing.\n',
+  });
+  const leaked = /fabrikam|jdoe|sqlhost9|filesrv5|10\.1\.2\.3|fe80:|a1b2c3a1|fabproxy|cm01/i;
+  expect((await cli('analyze', top, '--format', 'json')).out).toMatch(leaked);
+  for (const format of ['text', 'json', 'markdown', 'mermaid']) {
+    const { out } = await cli('analyze', top, '--redact', '--format', format);
+    expect(out.length, format).toBeGreaterThan(50);
+    expect(out, format).not.toMatch(leaked);
+  }
+});
+
 test('nothing could be analysed: exit code 2 and a line that says why', async () => {
   const check = async (paths: readonly string[], why: RegExp) => {
     for (const command of ['analyze', 'tags', 'unknown']) {

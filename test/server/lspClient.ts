@@ -9,11 +9,20 @@ import {
   DidOpenTextDocumentNotification,
   InitializedNotification,
   InitializeRequest,
+  LogMessageNotification,
+  type LogMessageParams,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
+  ShowMessageRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  WorkDoneProgressCancelNotification,
+  WorkDoneProgressCreateRequest,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
 } from 'vscode-languageserver-protocol/node';
 import { startServer } from '../../server/lsp/server.ts';
 import { languageId } from '../../server/protocol/ids.ts';
@@ -24,6 +33,10 @@ export interface LspClient {
   readonly connection: ProtocolConnection;
   readonly diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
   readonly changes: readonly Changed[];
+  /** What the server wrote to its output channel. */
+  readonly logged: readonly LogMessageParams[];
+  /** Questions that the server asked a person; they are answered with nothing, as by closing them. */
+  readonly asked: readonly string[];
   configure(folders: readonly (Partial<FolderSetting> & { path: string })[], more?: Partial<Configuration>): Promise<void>;
   open(uri: string, text: string): Promise<void>;
   change(uri: string, version: number, text: string): Promise<void>;
@@ -33,13 +46,24 @@ export interface LspClient {
   close(): Promise<void>;
 }
 
-export async function startLspClient(now: () => number = Date.now): Promise<LspClient> {
+type ProgressValue = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
+
+export interface LspClientOptions {
+  readonly progressAfterMs?: number;
+  /** Each step of a progress that is shown; `cancel` is what its button does. */
+  readonly onProgress?: (value: ProgressValue, cancel: () => void) => void;
+}
+
+export async function startLspClient(now: () => number = Date.now, options: LspClientOptions = {}): Promise<LspClient> {
+  const { onProgress, ...host } = options;
   const toServer = new PassThrough();
   const toClient = new PassThrough();
-  startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), { now });
+  startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), { now, ...host });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const diagnostics = new Map<string, readonly Diagnostic[]>();
   const changes: Changed[] = [];
+  const logged: LogMessageParams[] = [];
+  const asked: string[] = [];
   const waiting = new Set<() => void>();
   const news = () => {
     for (const look of [...waiting]) look();
@@ -52,13 +76,33 @@ export async function startLspClient(now: () => number = Date.now): Promise<LspC
     changes.push(given);
     news();
   });
+  connection.onNotification(LogMessageNotification.type, message => {
+    logged.push(message);
+    news();
+  });
+  connection.onRequest(ShowMessageRequest.type, ({ message }) => {
+    asked.push(message);
+    news();
+    return null;
+  });
+  connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+    connection.onProgress(WorkDoneProgress.type, token, value => {
+      onProgress?.(value, () => void connection.sendNotification(WorkDoneProgressCancelNotification.type, { token }));
+    });
+  });
   connection.listen();
-  await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+  await connection.sendRequest(InitializeRequest.type, {
+    processId: null,
+    rootUri: null,
+    capabilities: { window: { workDoneProgress: true } },
+  });
   await connection.sendNotification(InitializedNotification.type, {});
   return {
     connection,
     diagnostics,
     changes,
+    logged,
+    asked,
     configure: (folders, more = {}) =>
       connection.sendNotification(configure, {
         folders: folders.map(folder => ({ from: 'workspace' as const, ...folder })),

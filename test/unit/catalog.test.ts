@@ -3,6 +3,7 @@ import { catalog } from '../../server/catalog/index.ts';
 import { statusMessages } from '../../server/catalog/statusMessages.ts';
 import { subStages } from '../../server/catalog/subStages.ts';
 import type { Marks, SignalRecord } from '../../server/catalog/types.ts';
+import { givenNames } from '../../server/engine/findingValues.ts';
 import { bracedNames, captureNames, hitOf, howFar, knowledge, logsOf } from './catalogHelpers.ts';
 
 const dotted = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/;
@@ -128,7 +129,7 @@ describe('flows', () => {
 
 describe('findings', () => {
   /** What the engine knows of every finding. */
-  const always = new Set(['package', 'guid', 'site', 'server', 'log', 'text']);
+  const always = new Set<string>(givenNames);
 
   test('codes are unique and dotted', () => {
     const codes = catalog.findings.map(finding => finding.code);

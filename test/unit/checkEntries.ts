@@ -1,8 +1,7 @@
 /** Bytes in, entries out: what tests of formats and of the entry reader look at. */
 import { expect } from 'vitest';
 import { decode, encode } from '../../server/engine/bytes.ts';
-import { type EntryLimits, EntryReader } from '../../server/engine/entryReader.ts';
-import type { DateOrder } from '../../server/engine/time.ts';
+import { type EntryLimits, EntryReader, type Reading } from '../../server/engine/entryReader.ts';
 import { toIso } from '../../server/engine/time.ts';
 
 /** An entry as plain data. What a record does not say is left out. */
@@ -23,7 +22,7 @@ export interface SeenEntry {
 export function readEntries(
   input: string | Uint8Array,
   cuts: readonly number[] = [],
-  order?: DateOrder,
+  reading?: Reading,
   limits?: EntryLimits,
 ): SeenEntry[] {
   const bytes = typeof input === 'string' ? encode(input) : input;
@@ -44,7 +43,7 @@ export function readEntries(
         ...(entry.torn ? { torn: true } : {}),
       });
     },
-    order,
+    reading,
     limits,
   );
   let from = 0;
@@ -60,8 +59,8 @@ export function readEntries(
 export type ExpectedEntry = Partial<SeenEntry> | string;
 
 /** Reads the text as one file, whole and byte by byte, and compares what the test names. A string stands for the entry's text. */
-export function checkEntries(input: string | Uint8Array, expected: readonly ExpectedEntry[], order?: DateOrder): void {
-  const whole = readEntries(input, [], order);
+export function checkEntries(input: string | Uint8Array, expected: readonly ExpectedEntry[], reading?: Reading): void {
+  const whole = readEntries(input, [], reading);
   const picked = whole.map((entry, index) => {
     const want = expected[index];
     if (typeof want === 'string' || want === undefined) return entry.text;
@@ -71,5 +70,5 @@ export function checkEntries(input: string | Uint8Array, expected: readonly Expe
   const bytes = typeof input === 'string' ? encode(input) : input;
   if (bytes.length > 20_000) return;
   const cuts = Array.from({ length: bytes.length }, (_, at) => at);
-  expect(readEntries(bytes, cuts, order), 'byte by byte').toEqual(whole);
+  expect(readEntries(bytes, cuts, reading), 'byte by byte').toEqual(whole);
 }

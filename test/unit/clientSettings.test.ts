@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest';
 import { isFullPath, isInside, isSamePath } from '../../client/paths.ts';
 import { checkSettings, joinFolders, parseZone, type RawSettings, resolvePath } from '../../client/settings.ts';
+import { codePages } from '../../server/protocol/settings.ts';
 
-const defaults: RawSettings = { folders: [], timeZone: 'local', logTimeZone: '', pollingSeconds: 5, exclude: [], catalog: [] };
+const defaults: RawSettings = {
+  folders: [],
+  timeZone: 'local',
+  logTimeZone: '',
+  encoding: 'auto',
+  dateOrder: 'auto',
+  pollingSeconds: 5,
+  exclude: [],
+  catalog: [],
+};
 
 function check(raw: Partial<RawSettings>, expected: object, problems: readonly (string | RegExp)[] = []) {
   const checked = checkSettings({ ...defaults, ...raw });
@@ -21,6 +31,8 @@ test('the defaults are right', () => {
       folders: undefined,
       timeZone: undefined,
       logTimeZone: undefined,
+      encoding: undefined,
+      dateOrder: undefined,
       pollingSeconds: undefined,
       exclude: undefined,
       catalog: undefined,
@@ -62,16 +74,66 @@ test('a wrong value is named with what would be right, and the rest works', () =
   check({ logTimeZone: 2 }, {}, [/logTimeZone is 2/]);
   check({ pollingSeconds: 0 }, { pollingSeconds: 5 }, [/pollingSeconds is 0.*1 to 3600/]);
   check({ pollingSeconds: '5' }, { pollingSeconds: 5 }, [/pollingSeconds is "5"/]);
+  check({ polling: ['Z:', ' /mnt/logs ', '\\\\cm01\\logs', 'logs', 7] }, { polled: ['Z:', '/mnt/logs', '\\\\cm01\\logs'] }, [
+    /polling\[3\] is "logs"/,
+    /polling\[4\] is 7/,
+  ]);
+  check({ polling: 'always' }, {}, [/polling is "always".*"auto" or a list/]);
   check({ exclude: ['*_old', ' ', 7] }, { exclude: ['*_old'] }, [/exclude\[1\] is " "/, /exclude\[2\] is 7/]);
   check({ folders: 'x'.repeat(500) }, {}, [/^.{0,300}$/]);
 });
 
+test('encoding: a code page, or what to write in its place', () => {
+  check({ encoding: 'windows-1251' }, { codePage: 'windows-1251' });
+  check({ encoding: 'utf-8' }, { codePage: 'utf-8' });
+  expect(checkSettings({ ...defaults, encoding: 'auto' }).configuration).not.toHaveProperty('codePage');
+  for (const [written, right] of [
+    ['cp1252', 'windows-1252'],
+    ['Windows1250', 'windows-1250'],
+    ['1251', 'windows-1251'],
+    ['ANSI', 'windows-1252'],
+    ['ISO-8859-1', 'windows-1252'],
+    ['latin1', 'windows-1252'],
+    ['CP932', 'shift_jis'],
+    ['Shift-JIS', 'shift_jis'],
+    ['windows-31j', 'shift_jis'],
+    ['GB2312', 'gbk'],
+    ['UTF8', 'utf-8'],
+    ['utf-16le', 'auto'],
+    ['Unicode', 'auto'],
+  ])
+    check({ encoding: written }, {}, [`configmgrFlow.encoding is "${written}", which cannot be used: write "${right}".`]);
+  check({ encoding: 'ebcdic' }, {}, [/encoding is "ebcdic".*auto, windows-1252, windows-1250/]);
+  check({ encoding: 1252 }, {}, [/encoding is 1252.*auto, windows-1252/]);
+});
+
+test('every code page is one that can be read', () => {
+  for (const page of codePages) expect(new TextDecoder(page).encoding).toBe(page);
+});
+
+test('order of day and month', () => {
+  check({ dateOrder: 'day-first' }, { dateOrder: 'day-first' });
+  check({ dateOrder: 'dmy' }, {}, [/dateOrder is "dmy".*auto, month-first, day-first/]);
+  expect(checkSettings(defaults).configuration).not.toHaveProperty('dateOrder');
+});
+
 test('each problem names its setting', () => {
-  const { problems } = checkSettings({ folders: 1, timeZone: 1, logTimeZone: 1, pollingSeconds: 'x', exclude: 1, catalog: 1 });
+  const { problems } = checkSettings({
+    folders: 1,
+    timeZone: 1,
+    logTimeZone: 1,
+    encoding: 1,
+    dateOrder: 1,
+    pollingSeconds: 'x',
+    exclude: 1,
+    catalog: 1,
+  });
   expect(problems.map(({ setting }) => setting)).toEqual([
     'configmgrFlow.folders',
     'configmgrFlow.timeZone',
     'configmgrFlow.logTimeZone',
+    'configmgrFlow.encoding',
+    'configmgrFlow.dateOrder',
     'configmgrFlow.pollingSeconds',
     'configmgrFlow.exclude',
     'configmgrFlow.catalog',

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { applyChanged } from '../../client/snapshots.ts';
 import { Store, type StoreEvent } from '../../client/store.ts';
+import { changesBetween } from '../../server/engine/index.ts';
+import type { Report } from '../../server/protocol/model.ts';
 import type { Snapshot } from '../../server/protocol/server.ts';
+import { report } from './checkAnalysis.ts';
 import { makeChanged, makeFinding, makeRun, makeSnapshot } from './clientState.ts';
 
 /** A server whose answers the test gives one by one. */
@@ -99,6 +102,35 @@ test('after a failure the next change asks again', async () => {
   expect(store.snapshot?.revision).toBe(1);
 });
 
+test('after a restart of the server the state stays until all is read again', async () => {
+  const { store, events, waiting } = await makeLoaded();
+  const reading = { path: '/logs', from: 'setting', state: 'reading', message: null, logs: 0 } as const;
+  const renewed = store.renew(60_000);
+  await store.apply(makeChanged(0, { folders: [reading] }));
+  await store.apply(makeChanged(1, { folders: [reading, { ...reading, state: 'ok' }] }));
+  expect([events, waiting.length, store.snapshot?.revision]).toEqual([[], 0, 7]);
+  await store.apply(makeChanged(2, { folders: [{ ...reading, state: 'ok' }] }));
+  await Promise.resolve();
+  waiting.shift()?.resolve(makeSnapshot({ revision: 3 }));
+  await renewed;
+  expect(store.snapshot?.revision).toBe(3);
+  expect(events).toEqual(['snapshot']);
+  await store.apply(makeChanged(3));
+  expect(store.snapshot?.revision).toBe(4);
+});
+
+test('a restart during a restart asks once; a server that reads long is asked in between', async () => {
+  const { store, waiting } = await makeLoaded();
+  const first = store.renew(60_000);
+  const second = store.renew(0);
+  await first;
+  while (waiting.length === 0) await new Promise(resolve => setTimeout(resolve, 1));
+  expect(waiting).toHaveLength(1);
+  waiting.shift()?.resolve(makeSnapshot({ revision: 1 }));
+  await second;
+  expect(store.snapshot?.revision).toBe(1);
+});
+
 test('another zone is told by itself', async () => {
   const { store, events } = await makeLoaded();
   store.setTimeZone('utc');
@@ -114,4 +146,27 @@ test('a listener that is disposed hears nothing more', async () => {
   store.onDidChange(() => count++).dispose();
   await store.apply(makeChanged(7));
   expect(count).toBe(0);
+});
+
+test('with the changes between two reports the state is the later report, endpoints included', () => {
+  const log = (...hosts: string[]) => ({
+    '/CM01/dmpdownloader.log': [
+      "08:00:00 Hasn't synced recently.",
+      ...hosts.map((host, i) => `08:0${i + 1}:00 Redirected to URL https://${host}/a/b.cab~~`),
+    ],
+  });
+  const check = (before: Report, after: Report) => {
+    const changes = changesBetween(before, after);
+    const next = applyChanged(makeSnapshot({ report: before }), makeChanged(7, { changes, summary: after.summary }));
+    expect(next?.report).toEqual(after);
+    return changes.filter(change => 'endpoint' in change || ('removed' in change && change.removed.kind === 'endpoint'));
+  };
+  const [none, one, two] = [report(log()), report(log('download.microsoft.com')), report(log('download.microsoft.com', 'aka.ms'))];
+  expect(check(none, one)).toEqual([{ endpoint: one.endpoints[0] }]);
+  expect(check(one, two)).toEqual([{ endpoint: two.endpoints[0] }]);
+  expect(check(two, none)).toEqual([
+    { removed: { kind: 'endpoint', id: 'aka.ms' } },
+    { removed: { kind: 'endpoint', id: 'download.microsoft.com' } },
+  ]);
+  expect(check(one, one)).toEqual([]);
 });

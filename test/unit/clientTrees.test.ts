@@ -5,7 +5,7 @@ import { siteTree } from '../../client/siteTree.ts';
 import { durationText, Times } from '../../client/times.ts';
 import type { TreeNode } from '../../client/treeModel.ts';
 import type { Snapshot } from '../../server/protocol/server.ts';
-import { makeFinding, makeSnapshot, makeSource } from './clientState.ts';
+import { makeFinding, makeSite, makeSnapshot, makeSource } from './clientState.ts';
 
 const now = Date.UTC(2026, 2, 17, 11, 0);
 type Build = (snapshot: Snapshot, times: Times) => readonly TreeNode[];
@@ -47,6 +47,26 @@ server-environment: PR1 | primary site
       pass: Verify | done
 `,
   );
+});
+
+test('a site tells its place, its passive server and where its service connection point is', () => {
+  const tooltip = (more: Parameters<typeof makeSite>[1]) =>
+    build(siteTree, makeSnapshot({ report: { sites: [makeSite('S01', more)] } }))
+      .filter(({ label }) => label === 'S01')
+      .flatMap(node => [node.description, ...node.tooltip.map(({ text }) => text)]);
+  expect(tooltip({ role: 'secondary', parent: 'PR1' })).toEqual([
+    'secondary site',
+    'Site S01',
+    'secondary site',
+    'Reports to PR1',
+    'Servers: S01SRV01',
+  ]);
+  const scp = { servers: ['CM01', 'CM02'], passiveServers: ['CM02'], scpServer: 'CM03', scpIsRemote: true, scpMode: 'online' } as const;
+  expect(tooltip(scp).slice(-2)).toEqual([
+    'Servers: CM01, CM02 (site server in passive mode)',
+    'Service connection point: online, on CM03 (remote)',
+  ]);
+  expect(tooltip({ scpServer: 'CM01', scpIsRemote: false }).at(-1)).toBe('Service connection point: on CM01');
 });
 
 test('without a known site the updates stand alone', () => {

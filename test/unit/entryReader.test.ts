@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encode } from '../../server/engine/bytes.ts';
+import { decode, encode } from '../../server/engine/bytes.ts';
 import { EntryReader } from '../../server/engine/entryReader.ts';
 import { checkEntries, readEntries } from './checkEntries.ts';
 
@@ -48,16 +48,45 @@ test('encodings: the name of what was found', () => {
 });
 
 test('invalid bytes are shown as replacement characters and hurt nobody', () => {
-  const bytes = encode(`${server('a?b')}${server('c')}`);
-  bytes[1] = 0xe4;
+  const bytes = encode(`${server('€ a?b 😀')}${server('c')}`);
+  bytes[5] = 0xe4;
   checkEntries(bytes, [
-    { text: 'a\ufffdb', ...whole },
+    { text: '€ a\ufffdb 😀', ...whole },
     { text: 'c', ...whole },
   ]);
   const pasted = encode('Gr??e erreicht\tSMS_DMP_DOWNLOADER\t8/13/2016 2:20:24 PM\t7568 (0x1D90)\r\n');
   pasted[2] = 0xf6;
   pasted[3] = 0xdf;
-  checkEntries(pasted, [{ text: 'Gr\ufffd\ufffde erreicht', component: 'SMS_DMP_DOWNLOADER', thread: 7568 }]);
+  checkEntries(pasted, [{ text: 'Gr\ufffd\ufffde erreicht', component: 'SMS_DMP_DOWNLOADER', thread: 7568 }], { codePage: 'utf-8' });
+  checkEntries(pasted, [{ text: 'Größe erreicht', component: 'SMS_DMP_DOWNLOADER', thread: 7568 }]);
+});
+
+test('a byte order mark inside of a file is no part of a message', () => {
+  const mark = '\ufeff';
+  checkEntries(`${server('a')}${mark}${server('b')}${mark}${ccm('c')}${ccm('d')}${mark}${mark}\r\n`, [
+    { line: 1, text: 'a', ...whole },
+    { line: 2, text: 'b', ...whole },
+    { line: 3, text: 'c', thread: 153 },
+    { line: 4, text: 'd', thread: 153 },
+    { line: 5 },
+  ]);
+  checkEntries(`${mark}INFO: a\r\n${mark}INFO: b\r\n${mark}\r\n${mark}hman.log:1155:INFO: c\r\n`, [
+    { line: 1, format: 'setup', text: 'INFO: a' },
+    { line: 2, format: 'setup', text: 'INFO: b' },
+    { line: 4, format: 'setup', text: 'INFO: c' },
+  ]);
+  checkEntries(`${mark}Download manifest.cab\tX_Y\t8/13/2016 2:20:24 PM\t7568 (0x1D90)\r\n`.repeat(2), [
+    { line: 1, text: 'Download manifest.cab', thread: 7568 },
+    { line: 2, text: 'Download manifest.cab', thread: 7568 },
+  ]);
+  const texts: string[] = [];
+  const reader = new EntryReader((bytes, entry) => texts.push(decode(bytes, entry.textStart, entry.textEnd)));
+  for (const file of [server('old'), `${mark}${server('new')}`]) {
+    reader.startFile();
+    reader.write(encode(file));
+  }
+  reader.end();
+  expect(texts).toEqual(['old', 'new']);
 });
 
 test('NUL bytes', () => {
@@ -260,9 +289,11 @@ test('torn: three records, the middle one cut at every byte', () => {
 
 test('order of day and month: a day over 12 decides, also for the lines before it', () => {
   const line = (date: string) => `Download manifest.cab\tSMS_DMP_DOWNLOADER\t${date} 14:24:06\t7568 (0x1D90)\r\n`;
-  const orders = (text: string, order?: 'month-first' | 'day-first') => {
+  const orders = (text: string, dateOrder?: 'month-first' | 'day-first') => {
     const seen: string[] = [];
-    const reader: EntryReader = new EntryReader((_, entry) => seen.push(`${reader.dateOrder}${entry.isDateAmbiguous ? '?' : ''}`), order);
+    const reader: EntryReader = new EntryReader((_, entry) => seen.push(`${reader.dateOrder}${entry.isDateAmbiguous ? '?' : ''}`), {
+      dateOrder,
+    });
     for (const byte of encode(text)) reader.write(Uint8Array.of(byte));
     reader.end();
     return seen;

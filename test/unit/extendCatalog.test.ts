@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { catalog } from '../../server/catalog/index.ts';
-import { extendCatalog } from '../../server/engine/index.ts';
+import type { Catalog } from '../../server/catalog/types.ts';
+import { encode } from '../../server/engine/bytes.ts';
+import { Analysis, extendCatalog, Knowledge } from '../../server/engine/index.ts';
 
 const good = {
   id: 'site.backup-started',
@@ -114,4 +116,61 @@ test('a record for every log', () => {
     [{ ...good, log: 'any', says: ["Hasn't synced {when}"], examples: [{ line: "Hasn't synced recently." }] }],
     ['site.backup-started'],
   );
+});
+
+test('two records of the site that fit one example: both are named, the first is taken', () => {
+  const second = {
+    ...good,
+    id: 'site.backup-of',
+    says: ['Our own backup of {site} has {how}'],
+    examples: [{ line: 'Our own backup of PS1 has failed' }],
+  };
+  // The more literal of two is sure, whichever comes first.
+  check([good, second], ['site.backup-started', 'site.backup-of']);
+  check([second, good], ['site.backup-of', 'site.backup-started']);
+  // As literal as each other.
+  const twin = {
+    ...good,
+    id: 'site.twin',
+    says: ['Our own backup of {name:word} has begun'],
+    examples: [{ line: 'Our own backup of PS1 has begun' }],
+  };
+  const ends = {
+    ...good,
+    id: 'site.ends',
+    says: ['Our own backup of C{rest} has begun'],
+    examples: [{ line: 'Our own backup of CTX has begun' }],
+  };
+  check([good, twin], ['site.backup-started'], /record "site\.twin": .*"site\.backup-started".*neither is sure: Our own backup of/);
+  check([twin, good], ['site.twin'], /record "site\.backup-started": .*"site\.twin".*neither is sure: Our own backup of/);
+  check([good, ends], ['site.backup-started'], /record "site\.ends": it also fits an example of "site\.backup-started"/);
+  // In different logs they never meet.
+  check([good, { ...twin, log: 'distmgr' }], ['site.backup-started', 'site.twin']);
+  check([good, { ...twin, log: 'any' }], ['site.backup-started'], '"site.backup-started"');
+});
+
+test('records of an earlier file count as much as those of the same one', () => {
+  const first = extendCatalog(catalog, JSON.stringify([good])).catalog;
+  const twin = { ...good, id: 'site.twin', examples: [{ line: 'Our own backup of PS1 has begun' }] };
+  const { catalog: both, problems } = extendCatalog(first, JSON.stringify([twin]));
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('"site.backup-started"')]);
+  expect(both.ownSignals?.map(({ id }) => id)).toEqual(['site.backup-started']);
+});
+
+test('a log of which the site alone knows a line is compared with all others as before', () => {
+  const unknownLog = catalog.logs.find(({ id }) => !catalog.signals.some(({ log }) => [log].flat().includes(id)))!;
+  const known = "Hasn't synced recently.";
+  const ids = (extended: Catalog) => {
+    const analysis = new Analysis(new Knowledge(extended));
+    const reader = analysis.openSource({ id: 'x', path: `/logs/${unknownLog.file}` });
+    const seen: (string | undefined)[] = [];
+    reader.onTag = ({ record }) => seen.push(record?.id);
+    reader.write(encode(`${known}\r\nOur own backup of CAS has begun\r\nnobody knows this\r\n`));
+    reader.end();
+    return seen;
+  };
+  const id = ids(catalog)[0];
+  expect(id).toBeDefined();
+  expect(ids(catalog)).toEqual([id, undefined, undefined]);
+  expect(ids(extendCatalog(catalog, JSON.stringify([{ ...good, log: unknownLog.id }])).catalog)).toEqual([id, good.id, undefined]);
 });

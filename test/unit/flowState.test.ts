@@ -3,7 +3,7 @@ import { coverageOf } from '../../media/flow/coverage.ts';
 import { accessibleName, type Choice, chartOf, firstChoice, statusText } from '../../media/flow/laneModel.ts';
 import { newsSince, told } from '../../media/flow/news.ts';
 import { createClock, tookText } from '../../media/flow/times.ts';
-import { applyChanged, runsOf, stateOf } from '../../media/flow/viewState.ts';
+import { applyChanged, packageOf, runsOf, stateOf } from '../../media/flow/viewState.ts';
 import type { Report, Run, Status } from '../../server/protocol/model.ts';
 import { changedAfter, evidence, findingOf, logPath, runOf, snapshotOf, source, stageState } from '../e2e/panelStates.ts';
 
@@ -29,6 +29,26 @@ describe('changes', () => {
     expect(state.runs.get(next.id)).toBe(next);
     applyChanged(state, changedAfter(snapshot, [{ removed: { kind: 'run', id: next.id } }], 2));
     expect(state.runs.size).toBe(0);
+  });
+
+  test('hosts come and go', () => {
+    const state = stateOf(snapshot);
+    const endpoint = {
+      id: 'aka.ms',
+      host: 'aka.ms',
+      result: 'reached',
+      why: null,
+      function: null,
+      outdated: null,
+      isListed: true,
+      last: null,
+      path: logPath,
+      line: 1,
+    } as const;
+    applyChanged(state, changedAfter(snapshot, [{ endpoint }]));
+    expect([...state.endpoints.values()]).toEqual([endpoint]);
+    applyChanged(state, changedAfter(snapshot, [{ removed: { kind: 'endpoint', id: 'aka.ms' } }], 2));
+    expect(state.endpoints.size).toBe(0);
   });
 
   test('that do not follow change nothing', () => {
@@ -169,6 +189,10 @@ describe('coverage', () => {
     role: 'primary',
     version: null,
     servers: [],
+    parent: null,
+    passiveServers: [],
+    scpServer: null,
+    scpIsRemote: null,
     scpMode: 'unknown',
     lastSync: null,
     nextSyncDue: null,
@@ -196,4 +220,31 @@ describe('news', () => {
     const more = runOf('download', { payload: stageState('payload', 'active', { evidence: [evidence(1, 'x'), evidence(2, 'y')] }) });
     expect(newsSince(told(snapshotOf({ runs: [run] }).overview), snapshotOf({ runs: [more] }).overview, utc)).toBeUndefined();
   });
+});
+
+test('of two hierarchies the package of a run is that of its own', () => {
+  const of = (id: string, site: string | null) => ({
+    id,
+    guid: 'G',
+    packageId: `${site}0001`,
+    site,
+    version: null,
+    name: 'U',
+    state: null,
+  });
+  const place = { id: 'PR1', code: 'PR1', role: 'primary', parent: 'BBB', servers: [], passiveServers: [], version: null } as const;
+  const site = {
+    ...place,
+    scpServer: null,
+    scpIsRemote: null,
+    scpMode: 'unknown',
+    lastSync: null,
+    nextSyncDue: null,
+    missingLogs: [],
+  } as const;
+  const two = stateOf(snapshotOf({ packages: [of('G@AAA', 'AAA'), of('G@BBB', 'BBB')], sites: [site] }));
+  expect(packageOf(two, 'G', 'PR1')?.id).toBe('G@BBB');
+  expect(packageOf(two, 'G', 'AAA')?.id).toBe('G@AAA');
+  expect(packageOf(stateOf(snapshotOf({ packages: [of('G', null)] })), 'G', 'PR1')?.id).toBe('G');
+  expect(packageOf(two, 'H', 'PR1')).toBeUndefined();
 });

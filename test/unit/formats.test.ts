@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { checkEntries } from './checkEntries.ts';
+import { expect, test } from 'vitest';
+import { checkEntries, readEntries } from './checkEntries.ts';
 
 test('server: none, one or two blanks before the trailer', () => {
   for (const blanks of ['', ' ', '  '])
@@ -126,6 +126,41 @@ test('setup, service connection tool, setup of a role', () => {
   ]);
 });
 
+test('setup of a role: a full year, between dashes, in other orders', () => {
+  checkEntries('<04-01-2013 16:25:14> INFO: a\r\n<04-13-2013 16:25:14> b\r\n', [
+    { format: 'role-setup', text: 'INFO: a', time: '2013-04-01T16:25:14.000' },
+    { text: 'b', time: '2013-04-13T16:25:14.000' },
+  ]);
+  checkEntries('<13-04-2013 16:25:14> a\r\n<01-05-2013 16:25:14> b\r\n', [
+    { format: 'role-setup', text: 'a', time: '2013-04-13T16:25:14.000' },
+    { text: 'b', time: '2013-05-01T16:25:14.000' },
+  ]);
+  checkEntries('<2013-04-01 16:25:14> a\r\n<2013/04/02 16:25:14> b\r\n<04/03/2013 16:25:14> c\r\n<04.04.2013 16:25:14> d\r\n', [
+    { format: 'role-setup', text: 'a', time: '2013-04-01T16:25:14.000' },
+    { format: 'role-setup', text: 'b', time: '2013-04-02T16:25:14.000' },
+    { format: 'role-setup', text: 'c', time: '2013-04-03T16:25:14.000' },
+    { format: 'role-setup', text: 'd', time: '2013-04-04T16:25:14.000' },
+  ]);
+  for (const line of ['<04-01/2013 16:25:14> a', '<04-01-2013> a', '<13-13-2013 16:25:14> a', '<b>01-04-2013</b>'])
+    checkEntries(`${line}\r\n`, [{ format: 'plain', text: line }]);
+});
+
+test('server and ccm: the day first, where the file proves it', () => {
+  const server = (date: string) => `a  $$<X><${date} 10:00:00.000+060><thread=1 (0x1)>\r\n`;
+  const ccm = (date: string) =>
+    `<![LOG[a]LOG]!><time="10:00:00.000+060" date="${date}" component="X" context="" type="1" thread="1" file="">\r\n`;
+  for (const line of [server, ccm]) {
+    const times = (...dates: readonly string[]) => readEntries(dates.map(line).join('')).map(({ time }) => time?.slice(0, 10));
+    expect(times('24-11-2026', '01-12-2026')).toEqual(['2026-11-24', '2026-12-01']);
+    expect(times('11-24-2026', '12-01-2026')).toEqual(['2026-11-24', '2026-12-01']);
+    // Times that go back prove it too, from there on.
+    expect(times('12-01-2026', '01-02-2026', '02-02-2026')).toEqual(['2026-12-01', '2026-02-01', '2026-02-02']);
+    expect(times('02-01-2026', '03-01-2026')).toEqual(['2026-02-01', '2026-03-01']);
+    // Once the month is proved to stand first, an impossible date changes nothing for the others.
+    expect(times('11-24-2026', '25-11-2026', '12-01-2026')).toEqual(['2026-11-24', '2026-11-25', '2026-12-01']);
+  }
+});
+
 test('pasted: CMTrace with tabs, with blanks, by a mail client, on two lines', () => {
   const expected = {
     format: 'rendered',
@@ -165,6 +200,39 @@ test('pasted: as documents print it', () => {
   checkEntries('4580 (0x11e4)    INFO: Target computer is a 64 bit operating system.\n', [
     { text: 'INFO: Target computer is a 64 bit operating system.', thread: 4580 },
   ]);
+});
+
+test('pasted: message and component alone, where many lines show it', () => {
+  const lines = [
+    'Installing component SMS_WSUS_CONTROL_MANAGER...',
+    "NFO: 'PR1SITE.CONTOSO.COM' is a valid FQDN.",
+    'All files installed.',
+    'Done',
+  ];
+  const copy = (gap: string, times: number) =>
+    lines
+      .slice(0, times)
+      .map(line => `${line}${gap}SMS_SITE_COMPONENT_MANAGER\r\n`)
+      .join('');
+  const taken = lines.map((text, at) => ({ format: 'rendered', component: 'SMS_SITE_COMPONENT_MANAGER', line: at + 1, text }));
+  checkEntries(copy('       ', 4), taken);
+  checkEntries(copy('\t', 4), taken);
+  checkEntries(`${copy('  ', 4)}a word of mine\r\nStarting  SMS_OTHER_COMPONENT\r\n`, [
+    ...taken,
+    { format: 'plain', text: 'a word of mine' },
+    { format: 'plain', text: 'Starting  SMS_OTHER_COMPONENT' },
+  ]);
+  // The first lines decide, later ones follow.
+  checkEntries(copy('    ', 4).repeat(8), [...taken, ...Array.from({ length: 28 }, () => ({ component: 'SMS_SITE_COMPONENT_MANAGER' }))]);
+  const untaken = (text: string, count: number) =>
+    checkEntries(
+      text,
+      Array.from({ length: count }, () => ({ format: 'plain' })),
+    );
+  untaken(copy('       ', 3), 3);
+  untaken(copy(' ', 4), 4);
+  untaken(`${copy('  ', 4)}${'other words\r\n'.repeat(4)}`, 8);
+  untaken(copy('  ', 4).replaceAll('SMS_SITE_COMPONENT_MANAGER', 'Manager'), 4);
 });
 
 test('pasted: OneTrace and Support Center put the time first', () => {

@@ -65,3 +65,44 @@ test('lines before the one that names the package are about it, too', () => {
   const found = report({ '/PR1/cmupdate.log': everyMinute('08:00', 9, checkedTexts(guidA)) });
   expect(found.runs.map(({ id, start }) => `${id} ${start}`)).toEqual([`install:${guidA}@PR1 2026-01-12T08:00:00.000Z`]);
 });
+
+/** Two hierarchies; the second has not named its package yet. */
+const other = { '/BBB/dmpdownloader.log': ["08:00:00 Hasn't synced recently."] };
+
+test('what one hierarchy calls the package of an update is nothing to another', () => {
+  const first = { '/AAA/hman.log': everyMinute('09:00', 1, packageTexts(guidA, 'AAA10001', 2)) };
+  const links = linksOf({ ...first, ...other, '/BBB/hman.log': everyMinute('09:00', 1, packageTexts(guidA, 'BBB10001', 5)) });
+  expect(links.packageIdOfGuid(guidA, 'AAA')).toBe('AAA10001');
+  expect(links.packageIdOfGuid(guidA, 'BBB')).toBe('BBB10001');
+  expect(links.packageIdOfGuid(guidA)).toBeUndefined();
+  const analysis = readLogs({
+    ...first,
+    '/AAA/dmpdownloader.log': ["08:00:00 Hasn't synced recently."],
+    ...other,
+    '/BBB/hman.log': [`09:00:00 Get update package ${guidA}, \\\\BBB\\EasySetupPayLoad\\${guidA}`],
+  });
+  const facts = analysis.readers.get('/BBB/hman.log')!.facts;
+  const known = new Links(new World(knowledge, analysis.readers.values(), {}));
+  expect(facts.map(fact => known.packageIdOf(fact))).toEqual([undefined]);
+});
+
+test('the same job number at two hierarchies is two jobs', () => {
+  const of = (site: string): Logs => ({
+    [`/${site}/hman.log`]: everyMinute('09:00', 1, packageTexts(guidA, `${site}10001`)),
+    [`/${site}/schedule.log`]: [
+      `09:20:00 <Activating JOB 00000391> [Software Distribution for Configuration Manager Easy Setup Package, Package ID = ${site}10001]~`,
+    ],
+    [`/${site}/sender.log`]: ['09:21:00 [7] ~Found send request.  ID: 202SQCS1, Dest Site: PR1~'],
+  });
+  const request = (site: string) => ({
+    [`/${site}/schedule.log`]: [
+      ...(of(site)[`/${site}/schedule.log`] as string[]),
+      `09:20:05 Send Request 202SQCS1  JobID: 391  DestSite: PR1  FinalSite:   State: Pending  Status:   Action: None  Total size: 0k  Remaining: 0k  Heartbeat: 12:00  Start: 12:00  Finish: 12:00  Retry: 12:00  SWD PkgID: ${site}10001  SWD Pkg Version: 2~`,
+    ],
+  });
+  const logs = { ...of('AAA'), ...of('BBB'), ...request('AAA'), ...request('BBB') };
+  const analysis = readLogs(logs);
+  const links = new Links(new World(knowledge, analysis.readers.values(), {}));
+  const sent = (site: string) => links.packageIdOf(analysis.readers.get(`/${site}/sender.log`)!.facts[0]!);
+  expect([sent('AAA'), sent('BBB')]).toEqual(['AAA10001', 'BBB10001']);
+});

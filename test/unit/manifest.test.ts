@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { checkSettings, parseZone } from '../../client/settings.ts';
 import { logs } from '../../server/catalog/logs.ts';
 import { commands, languageId, settings, views } from '../../server/protocol/ids.ts';
+import { codePages } from '../../server/protocol/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -33,7 +34,9 @@ test('the palette shows exactly these', () => {
     'ConfigMgr Flow: Add Log Folder…',
     'ConfigMgr Flow: Open Sample Site',
     'ConfigMgr Flow: Copy Report',
+    'ConfigMgr Flow: Copy Diagnostics',
     'ConfigMgr Flow: Find Unknown Lines',
+    'ConfigMgr Flow: Refresh',
   ]);
 });
 
@@ -73,11 +76,24 @@ test('settings are those of the protocol, each is described, and its default is 
       .sort(),
   );
   const defaults = Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, properties[`${section}.${key}`].default]));
-  const raw = { folders: [], timeZone: 'log', logTimeZone: '', pollingSeconds: 5, exclude: [], catalog: [], ...defaults };
+  const raw = {
+    folders: [],
+    timeZone: 'log',
+    logTimeZone: '',
+    pollingSeconds: 5,
+    encoding: '',
+    dateOrder: '',
+    exclude: [],
+    catalog: [],
+    ...defaults,
+  };
   expect(checkSettings(raw).problems).toEqual([]);
   for (const [key, property] of Object.entries<{ description?: string; markdownDescription?: string }>(properties)) {
     expect(property.description ?? property.markdownDescription, key).toMatch(/\.$/);
   }
+  const { enum: encodings, enumDescriptions } = properties['configmgrFlow.encoding'];
+  expect(encodings).toEqual(['auto', ...codePages]);
+  expect(enumDescriptions).toHaveLength(encodings.length);
 });
 
 test('the settings editor accepts the zones that the client accepts', () => {

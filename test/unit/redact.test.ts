@@ -14,7 +14,7 @@ function reportOf(texts: readonly string[], servers: readonly string[] = [], pat
     summary: texts,
     sources: [],
     sites: [{ ...empty.sites[0]!, code: 'PS1', servers }],
-    packages: [{ id: known, guid: known, packageId: null, version: null, name: 'Configuration Manager 2509', state: null }],
+    packages: [{ id: known, guid: known, packageId: null, site: null, version: null, name: 'Configuration Manager 2509', state: null }],
     skipped: paths.map(path => ({ path, why: 'the file is empty' })),
   };
 }
@@ -27,7 +27,7 @@ test('people: accounts, mail addresses, folders', () => {
   check("Login failed for user 'CONTOSO\\jdoe'.", "Login failed for user 'domain1\\user1'.");
   check('user NT SERVICE\\SMS_EXEC has', 'user NT SERVICE\\SMS_EXEC has');
   check('granted to NT AUTHORITY\\SYSTEM.', 'granted to NT AUTHORITY\\SYSTEM.');
-  check('mail to john.doe@contoso.com now', 'mail to mail1 now');
+  check('mail to john.doe@contoso.com now', 'mail to user1@domain1.example now');
   check('C:\\Users\\jdoe\\Desktop\\hman.log', 'C:\\Users\\user1\\Desktop\\hman.log');
   check('/home/jdoe/logs/hman.log', '/home/user1/logs/hman.log');
 });
@@ -113,4 +113,93 @@ test('the report as a whole: no name is left in any field, and what belongs toge
   expect(path).toBe(`\\\\${server}\\SMS_PS1\\Logs\\dmpdownloader.log`);
   expect(redactReport(found).findings[0]?.path).toBe(path);
   expect(redactReport(found).runs[0]?.id).toBe(found.runs[0]?.id);
+});
+
+/** Names that must not be left, in the notations that logs, URLs and directories have for them. */
+const planted: readonly string[] = [
+  // Servers, short and with their domain, in any case.
+  'on SQLHOST9.zone.fabrikam.intern',
+  'on sqlhost9',
+  '[SQLHOST9]',
+  'Server=tcp:SqlHost9,1433;Trusted_Connection=yes',
+  'MSSQLSvc/sqlhost9.FABRIKAM.intern:1433',
+  'cmdp07.fabrikam.intern.',
+  'CMDP07_SMS',
+  'Computer: FILESRV5',
+  'proxy FABPROXY:8080',
+  'http://fabproxy:8080',
+  'SYS=FILESRV5 SITE=PS1',
+  // Shares.
+  '\\\\FILESRV5\\share\\x',
+  '\\\\filesrv5.fabrikam.intern\\share$\\x',
+  '\\\\?\\UNC\\FILESRV5\\share',
+  '"\\\\\\\\FILESRV5\\\\share"',
+  '//FILESRV5/share/x',
+  'file://FILESRV5/share',
+  '\\\\FILESRV5@SSL\\x',
+  '["Display=\\\\FILESRV5\\"]MSWNET:["SMS_SITE=PS1"]\\\\FILESRV5\\',
+  // Accounts.
+  'FABRIKAM\\jdoe',
+  "user='fabrikam\\JDOE'",
+  '[FABRIKAM\\svc-sccm]',
+  'FABRIKAM\\CMDP07$',
+  'username: jdoe',
+  'jdoe@fabrikam.intern',
+  '<JDOE@FABRIKAM.INTERN>',
+  'jdoe@fabrikam',
+  'https://jdoe:secret99@proxy.fabrikam.intern:8080/',
+  'C:\\Users\\jdoe\\x',
+  'file:///C:/Users/jdoe/x',
+  'C:\\Users\\jdoe.FABRIKAM\\x',
+  'CN=John Doe,OU=FabrikamStaff,DC=fabrikam,DC=intern',
+  'S-1-5-21-1004336348-1177238915-682003330-512',
+  // Domains and tenants.
+  'fabrikam.onmicrosoft.com',
+  'https://fabrikam-my.sharepoint.com/x',
+  'https://fabrikamcmg.westeurope.cloudapp.azure.com/CCM_Proxy',
+  'https://fabrikamstore.blob.core.windows.net/content',
+  'https://graph.microsoft.com/v1.0/fabrikam.intern/users',
+  'srv.fabrikam.cloud',
+  'wsus.fabrikam.co.uk',
+  'https://srv5.fabrikam.hospital/x',
+  'https://login.microsoftonline.com/A1B2C3A1-B2C3-D4A1-B2C3-D4A1B2C3A1B2/oauth2',
+  'tenant {a1b2c3a1-b2c3-d4a1-b2c3-d4a1b2c3a1b2}',
+  'tenant%3Da1b2c3a1-b2c3-d4a1-b2c3-d4a1b2c3a1b2',
+  'device A1B2C3A1B2C3D4A1B2C3D4A1B2C3A1B2',
+  // Addresses.
+  '[10.1.2.3]:443',
+  'http://10.1.2.3:8530/x',
+  '\\\\10.1.2.3\\c$',
+  'http://[fe80::1ff:fe23:4567:890a]:80/',
+  'FE80::1FF:FE23:4567:890A%12',
+  '2001:db8::1',
+  '2001:db8:0:0:0:0:0:1,443',
+];
+const leaked =
+  /fabrikam|sqlhost9|cmdp07|filesrv5|fabproxy|jdoe|john doe|svc-sccm|secret99|srv5|1004336348|a1b2c3a1|10\.1\.2\.3|fe80:|2001:db8/i;
+
+test('planted names are gone in every notation, alone and together', () => {
+  // A short name counts as one where it was seen in a telling place: that is the report as a whole.
+  const redacted = redactReport(reportOf(planted, ['CMDP07'])).summary;
+  for (const [index, text] of redacted.entries()) expect(text, planted[index]).not.toMatch(leaked);
+});
+
+test('one thing keeps one stand-in, whatever its notation', () => {
+  for (const [pattern, notations] of [
+    [
+      /server\d+/,
+      ['\\\\FILESRV5\\x', '\\\\filesrv5.fabrikam.intern\\x', '//FileSrv5/x', 'Computer: FILESRV5', 'at filesrv5 now', 'FILESRV5$'],
+    ],
+    [/user\d+/, ['FABRIKAM\\jdoe', 'jdoe@fabrikam.intern', 'username: JDOE', 'C:\\Users\\jdoe\\x', 'by jdoe']],
+    [/domain\d+/, ['FABRIKAM\\x1', 'fabrikam.intern', 'fabrikam.onmicrosoft.com', 'DC=Fabrikam,DC=intern', 'of FABRIKAM.']],
+    [/guid\d+/, ['a1b2c3a1-b2c3-d4a1-b2c3-d4a1b2c3a1b2', '{A1B2C3A1-B2C3-D4A1-B2C3-D4A1B2C3A1B2}', 'a1b2c3a1b2c3d4a1b2c3d4a1b2c3a1b2']],
+  ] as const) {
+    const stands = redactReport(reportOf(notations)).summary.map(text => pattern.exec(text)?.[0]);
+    expect(stands, notations.join()).toEqual(notations.map(() => pattern.source.replace('\\d+', '1')));
+  }
+});
+
+test('texts of one letter two hundred thousand times are done in a moment', () => {
+  for (const piece of ['a', 'a.', 'a-', '\\', 'a\\', ':', '1:', '10.', 'CN=', 'a@', '//', 'x://', 'user=', ' '])
+    expect(redactReport(reportOf([piece.repeat(Math.floor(200_000 / piece.length))])).summary[0]!.length).toBeGreaterThan(0);
 });

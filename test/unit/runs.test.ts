@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { check, readLogs, report, runLines, runOf, stagesOf } from './checkAnalysis.ts';
+import { check, type Logs, readLogs, report, runLines, runOf, stagesOf } from './checkAnalysis.ts';
 import {
   checkedTexts,
   contentTexts,
@@ -164,7 +164,7 @@ test('download: state codes that nobody knows', () => {
     runs: [`download:${guidA} active@payload`],
     findings: [],
   });
-  expect(found.packages[0]).toMatchObject({ guid: guidA, state: null });
+  expect(found.packages[0]).toMatchObject({ guid: guidA, state: { code: 999_999, name: 'unknown state 999999' } });
 });
 
 test('download: stalled as of now, not before', () => {
@@ -415,4 +415,21 @@ test('steps have their times; what is said again keeps the first', () => {
   expect(run.stages.find(({ id }) => id === 'payload')?.steps.find(({ id }) => id === 'state-10')?.time).toBe('2026-01-12T08:05:00.000Z');
   expect(stagesOf(run).available).toBe('done');
   expect(run).toMatchObject({ start: '2026-01-12T08:00:00.000Z', end: '2026-01-12T08:11:00.000Z' });
+});
+
+test('the tool for offline mode works for the service connection point, wherever its log lies', () => {
+  const tool = '2026-01-12 08:00:00 INFO:Downloading Payload 8576527E-DDE9-4146-8ED9-DB91091C38EF version 1\r\n';
+  const point = everyMinute('06:00', 1, syncTexts);
+  const offline = (logs: Logs, descriptors: Readonly<Record<string, { site: string }>> = {}) =>
+    report(logs, undefined, { descriptors })
+      .runs.filter(({ flow }) => flow === 'offline')
+      .map(({ id, subject }) => `${id} ${subject.site}`);
+  const others: Logs = { '/PR1/hman.log': everyMinute('06:00', 1, ['x']), '/CAS/dmpdownloader.log': point };
+  expect(offline({ ...others, '/USB/ServiceConnectionTool.log': tool })).toEqual(['offline:CAS CAS']);
+  // Several points, or none: its own folder is all there is.
+  expect(offline({ ...others, '/PR1/dmpdownloader.log': point, '/USB/ServiceConnectionTool.log': tool })).toEqual(['offline:USB USB']);
+  expect(offline({ '/PR1/hman.log': everyMinute('06:00', 1, ['x']), '/USB/ServiceConnectionTool.log': tool })).toEqual(['offline:USB USB']);
+  // What a person has set holds.
+  const path = '/USB/ServiceConnectionTool.log';
+  expect(offline({ ...others, [path]: tool }, { [path]: { site: 'PR1' } })).toEqual(['offline:PR1 PR1']);
 });

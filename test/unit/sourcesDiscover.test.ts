@@ -53,12 +53,18 @@ describe('what is taken', () => {
     const found = await run(diskWith({ '/logs/a.log': line + zeros, '/logs/b.log': zeros + line, '/logs/c.log': line + zeros + line }));
     expect(found.files).toEqual(['/logs/a.log', '/logs/b.log', '/logs/c.log']);
   });
-  test('a file of zeros becomes a log with its first line, in each search', async () => {
-    const disk = diskWith({ '/logs/hman.log': '\0'.repeat(9000) });
+  test('a known log of zeros only: damaged, or space for lines to come', async () => {
+    const zeros = '\0'.repeat(90_000);
+    const found = await run(diskWith({ '/logs/hman.log': zeros, '/logs/dmpdownloader.lo_': `${zeros}\r\n`, '/logs/other.log': zeros }));
+    expect(found.files.toSorted()).toEqual(['/logs/dmpdownloader.lo_', '/logs/hman.log']);
+    expect(found.why['/logs/other.log']).toMatch(/nothing but zeros/);
+  });
+  test('another file of zeros becomes a log with its first line, in each search', async () => {
+    const disk = diskWith({ '/logs/own.log': '\0'.repeat(9000) });
     const verdicts = new Map();
     const search = () => discover(disk, [{ path: '/logs' }], { isKnownLog, sniff, verdicts });
-    expect((await search()).skipped.find(one => one.path === '/logs/hman.log')?.why).toMatch(/binary/);
-    disk.append('/logs/hman.log', line);
+    expect((await search()).skipped.find(one => one.path === '/logs/own.log')?.why).toMatch(/zeros/);
+    disk.append('/logs/own.log', line);
     expect((await search()).sources.length).toBe(1);
   });
   test('a byte order mark alone beside its predecessor is a log that begins', async () => {
@@ -101,7 +107,7 @@ describe('what is skipped, and why', () => {
     ['nothing there', {}, '/logs', /no file or folder/],
     ['an empty file', { '/logs/hman.log': '', '/logs/x.log': line }, '/logs/hman.log', /empty/],
     ['a binary file', { '/logs/hman.log': new Uint8Array(300).map((_, n) => (n % 3 ? 0 : 65)) }, '/logs/hman.log', /binary/],
-    ['zeros only', { '/logs/hman.log': new Uint8Array(5000) }, '/logs/hman.log', /binary/],
+    ['zeros only', { '/logs/own.log': new Uint8Array(5000) }, '/logs/own.log', /zeros/],
     ['zeros and a few letters', { '/logs/hman.log': `MZ${'\0'.repeat(5000)}x` }, '/logs/hman.log', /binary/],
     ['a byte order mark', { '/logs/hman.log': Uint8Array.of(0xef, 0xbb, 0xbf) }, '/logs/hman.log', /byte order mark/],
     ['control characters', { '/logs/hman.log': new Uint8Array(999).map((_, n) => n % 37) }, '/logs/hman.log', /binary/],
@@ -133,6 +139,16 @@ describe('what is skipped, and why', () => {
     expect(found.skipped).toHaveLength(51);
     expect(found.why['/logs']).toMatch(/^10 further files/);
   });
+});
+
+test('a mapped drive or a link whose real path is on a server is a remote place', async () => {
+  const disk = diskWith({ '//srv/logs/hman.log': line, '/logs/hman.log': line });
+  disk.link('/mnt/srv', '//srv/logs');
+  const found = await run(disk, ['/mnt/srv', '/logs', '/mnt/srv/hman.log']);
+  expect(found.places.map(place => [place.folder, place.isRemote])).toEqual([
+    ['/mnt/srv', true],
+    ['/logs', false],
+  ]);
 });
 
 describe('the walk', () => {

@@ -107,6 +107,25 @@ describe('first look', () => {
     await follower.look();
     expect(told.take().filter(line => line.startsWith('"') || line.startsWith('gap'))).toEqual(['"four']);
   });
+  test('a log that begins with the few letters that were all of a predecessor is another one', async () => {
+    const { told, follower } = setUp({ [log]: 'one two three', [old]: 'one' });
+    await follower.look();
+    await follower.look();
+    expect(
+      told
+        .take()
+        .filter(line => line.startsWith('"'))
+        .join(''),
+    ).toBe('"one" two three');
+  });
+  test('so is one that comes after it', async () => {
+    const { told, follower, disk } = setUp({ [old]: 'one', [log]: 'zwei' });
+    await follower.look();
+    disk.rename(log, '/logs/hman-20250101-120000.log');
+    disk.append(log, 'one more');
+    await follower.look();
+    expect(told.take().filter(line => line.startsWith('"'))).toEqual(['"one', '"zwei', '"one more']);
+  });
   test('a predecessor that cannot be read is a gap, and named', async () => {
     const { disk, told, follower } = setUp({ [log]: 'new', [old]: 'old' });
     const open = disk.open.bind(disk);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Follower, type FollowOptions, type LogSet, type LogSetOptions, openLogSet } from '../../server/sources/logSet.ts';
+import type { Follower, FollowOptions } from '../../server/sources/following.ts';
+import { type LogSet, type LogSetOptions, openLogSet } from '../../server/sources/logSet.ts';
 import type { ListenToFolder } from '../../server/sources/watcher.ts';
 import { MemoryDisk } from './sourcesMemoryDisk.ts';
 
@@ -15,10 +16,16 @@ interface Opened {
   readonly order: string[];
 }
 
-async function open(files: Record<string, string>, options: Partial<LogSetOptions> = {}): Promise<Opened> {
+function diskWith(files: Record<string, string>): MemoryDisk {
   const disk = new MemoryDisk();
   disk.addFolder('/logs');
   for (const [path, content] of Object.entries(files)) disk.create(path, content);
+  return disk;
+}
+
+const open = (files: Record<string, string>, options: Partial<LogSetOptions> = {}): Promise<Opened> => openOn(diskWith(files), options);
+
+async function openOn(disk: MemoryDisk, options: Partial<LogSetOptions>): Promise<Opened> {
   const texts = new Map<string, string>();
   const order: string[] = [];
   const set = await openLogSet({
@@ -97,6 +104,9 @@ test('searching again finds new sources and keeps the old ones', async () => {
 });
 
 interface Followed extends Opened {
+  readonly said: readonly string[];
+  /** Folders whose events are waited for. */
+  heard(): string[];
   readonly follower: Follower;
   /** As the disk's event for a name. */
   event(folder: string, name: string): void;
@@ -104,15 +114,17 @@ interface Followed extends Opened {
   next(part: string): Promise<string>;
 }
 
-async function follow(
+const follow = (
   files: Record<string, string>,
   options: Partial<LogSetOptions> = {},
   more: Partial<FollowOptions> = {},
-): Promise<Followed> {
-  const opened = await open(files, options);
+): Promise<Followed> => followOn(diskWith(files), options, more);
+
+async function followOn(disk: MemoryDisk, options: Partial<LogSetOptions> = {}, more: Partial<FollowOptions> = {}): Promise<Followed> {
+  const opened = await openOn(disk, options);
   await opened.set.readAll();
   const listeners = new Map<string, (name: string) => void>();
-  const listen: ListenToFolder = (folder, _isWanted, onName) => {
+  const listen: ListenToFolder = (folder, onName) => {
     listeners.set(folder, onName);
     return async () => undefined;
   };
@@ -130,13 +142,15 @@ async function follow(
     onError: error => say(`error ${error}`),
     listen,
     restatMs: 5,
+    retryMaxMs: 10,
+    subfoldersMs: 1000,
     ...more,
   });
   const next = (part: string): Promise<string> => new Promise(resolve => waiting.push({ part, resolve }));
   const isReady = next('watching');
   follower.start();
   await isReady;
-  return { ...opened, follower, event: (folder, name) => listeners.get(folder)?.(name), next };
+  return { ...opened, said, heard: () => [...listeners.keys()], follower, event: (folder, name) => listeners.get(folder)?.(name), next };
 }
 
 describe('following', () => {
@@ -247,4 +261,114 @@ describe('following', () => {
     expect(disk.openFiles).toBe(0);
     await set.close();
   });
+});
+
+describe('a disk that does not answer', () => {
+  const patienceMs = { short: 20, long: 20 };
+
+  test('one folder that hangs at the start holds up no other, and is read when it answers', async () => {
+    const disk = new MemoryDisk();
+    disk.create('/a/hman.log', line('1'));
+    disk.create('/b/distmgr.log', line('2'));
+    disk.hang('/a', true);
+    const { set, texts, next } = await followOn(disk, { folders: [{ path: '/a' }, { path: '/b' }], patienceMs }, { pollMs: 5 });
+    expect(texts.get('distmgr')).toBe(line('2'));
+    expect(set.skipped.find(one => one.path === '/a')?.why).toMatch(/does not answer/);
+    const added = next('added hman');
+    disk.hang('/a', false);
+    await added;
+    expect(texts.get('hman')).toBe(line('1'));
+    await set.close();
+  });
+
+  test.each(['hangs', 'is gone'])('a folder that %s for a while says so, and goes on where it was', async how => {
+    const disk = new MemoryDisk();
+    disk.create('/a/hman.log', line('1'));
+    disk.create('/b/distmgr.log', line('2'));
+    const { set, texts, next, said } = await followOn(disk, { folders: [{ path: '/a' }, { path: '/b' }], patienceMs });
+    const told = next(how === 'hangs' ? 'folder /a hanging' : 'folder /a offline');
+    if (how === 'hangs') disk.hang('/a', true);
+    else disk.fail('/a', 'offline');
+    await told;
+    // The other folder is followed meanwhile.
+    const changed = next('changed /b|distmgr');
+    disk.append('/b/distmgr.log', line('3'));
+    await changed;
+    // One call waits, however often the folder was asked for.
+    expect(disk.hanging).toBe(how === 'hangs' ? 1 : 0);
+    const grown = next('changed /a|hman');
+    disk.append('/a/hman.log', line('4'));
+    if (how === 'hangs') disk.hang('/a', false);
+    else disk.fail('/a', undefined);
+    await grown;
+    expect(texts.get('hman')).toBe(line('1') + line('4'));
+    expect(said.filter(one => one.startsWith('folder /a'))).toEqual([
+      'folder /a watching',
+      how === 'hangs' ? 'folder /a hanging' : 'folder /a offline',
+      'folder /a watching',
+    ]);
+    expect(said.filter(one => one.startsWith('error'))).toEqual([]);
+    await set.close();
+  });
+
+  test('a chunk that never comes is given up; its buffer is not used again, and the file is closed once it came', async () => {
+    const disk = new MemoryDisk();
+    disk.create('/a/hman.log', line('1'));
+    disk.create('/b/distmgr.log', line('2'));
+    const { set, texts } = await followOn(disk, { folders: [{ path: '/a' }, { path: '/b' }], patienceMs }, { restatMs: 100_000 });
+    disk.append('/a/hman.log', line('3'));
+    disk.hangReads('/a/hman.log', true);
+    expect((await set.look('/a|hman'))?.failure?.reason).toBe('hanging');
+    expect(disk.openFiles).toBe(1);
+    disk.append('/b/distmgr.log', line('4'));
+    await set.look('/b|distmgr');
+    disk.hangReads('/a/hman.log', false);
+    await disk.answered();
+    expect(disk.openFiles).toBe(0);
+    await set.look('/a|hman');
+    expect(texts.get('hman')).toBe(line('1') + line('3'));
+    expect(texts.get('distmgr')).toBe(line('2') + line('4'));
+    await set.close();
+  });
+});
+
+test('a new folder below one without logs is found by the time of its parent', async () => {
+  const disk = new MemoryDisk();
+  disk.create('/logs/hman.log', line('1'));
+  disk.addFolder('/logs/srv1/sms');
+  const { set, next } = await followOn(disk, {}, { subfoldersMs: 10, restatMs: 100_000 });
+  const added = next('added distmgr');
+  disk.create('/logs/srv1/sms/logs/distmgr.log', line('2'));
+  disk.touchFolder('/logs/srv1/sms');
+  await added;
+  await set.close();
+});
+
+test('two hundred logs that grow at once are read a few at a time', async () => {
+  const disk = new MemoryDisk();
+  const folders = Array.from({ length: 200 }, (_, n) => ({ path: `/logs${n}` }));
+  for (const { path } of folders) disk.create(`${path}/hman.log`, line('1'));
+  const { set } = await openOn(disk, { folders });
+  await set.readAll();
+  for (const { path } of folders) disk.append(`${path}/hman.log`, line('2').repeat(100));
+  let most = 0;
+  disk.onCall = () => {
+    most = Math.max(most, disk.openFiles);
+  };
+  const looks = await Promise.all(set.sources.map(source => set.look(source.key)));
+  expect(looks.every(look => look?.bytes === line('2').length * 100)).toBe(true);
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(8);
+  await set.close();
+});
+
+test.each([
+  [['/mnt/logs'], false],
+  [['/mnt'], false],
+  [[], true],
+  [['/mnt/other'], true],
+])('with %j as polled, events are waited for: %s', async (polled, isHeard) => {
+  const { set, heard } = await followOn(diskWith({ '/mnt/logs/hman.log': line('1') }), { folders: [{ path: '/mnt/logs' }], polled });
+  expect(heard()).toEqual(isHeard ? ['/mnt/logs'] : []);
+  await set.close();
 });

@@ -12,9 +12,12 @@ const text = new TextEncoder();
 /** A disk in memory that can be changed between any two calls, fail, and rotate logs in the ways that servers do. */
 export class MemoryDisk implements DiskFs {
   readonly #files = new Map<string, FileNode>();
-  readonly #folders = new Set<string>();
+  /** With the time of their last change. */
+  readonly #folders = new Map<string, number>();
   readonly #failures = new Map<string, FailureReason>();
   readonly #links = new Map<string, string>();
+  readonly #hangs = new Map<string, (called: string) => boolean>();
+  readonly #waiting: (() => void)[] = [];
   #nodes = 0;
   #clockMs = Date.UTC(2025, 0, 1);
   /** Called before every call is answered; a test changes the disk here. */
@@ -25,14 +28,14 @@ export class MemoryDisk implements DiskFs {
 
   addFolder(folder: string): void {
     for (let at = folder; !this.#folders.has(at); at = folderOf(at)) {
-      this.#folders.add(at);
+      this.#folders.set(at, 0);
       if (folderOf(at) === at) break;
     }
   }
 
   removeFolder(folder: string): void {
     for (const path of [...this.#files.keys()]) if (path.startsWith(`${folder}/`)) this.#files.delete(path);
-    for (const path of [...this.#folders]) if (path === folder || path.startsWith(`${folder}/`)) this.#folders.delete(path);
+    for (const path of [...this.#folders.keys()]) if (path === folder || path.startsWith(`${folder}/`)) this.#folders.delete(path);
   }
 
   /** A new file, as after deleting the old one. */
@@ -85,6 +88,47 @@ export class MemoryDisk implements DiskFs {
     else this.#failures.delete(path);
   }
 
+  /** Calls on what is at or below this path, or reads of this file, do not answer, until `false`. */
+  hang(path: string, isHanging: boolean): void {
+    this.#setHanging(isHanging, called => called === path || called.startsWith(`${path}/`), path);
+  }
+
+  hangReads(path: string, isHanging: boolean): void {
+    this.#setHanging(isHanging, called => called === `read ${path}`, `read ${path}`);
+  }
+
+  #setHanging(isHanging: boolean, isMeant: (called: string) => boolean, name: string): void {
+    if (isHanging) this.#hangs.set(name, isMeant);
+    else {
+      this.#hangs.delete(name);
+      for (const answer of this.#waiting.splice(0)) answer();
+    }
+  }
+
+  /** Calls that wait for an answer. */
+  get hanging(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves when calls that were answered have had their consequences. */
+  answered(): Promise<void> {
+    return new Promise(resolve => setTimeout(resolve, 0));
+  }
+
+  async #answer(called: string): Promise<void> {
+    while ([...this.#hangs.values()].some(isMeant => isMeant(called))) await new Promise<void>(resolve => this.#waiting.push(resolve));
+  }
+
+  /** An entry of the folder came or went. */
+  touchFolder(folder: string): void {
+    this.#folders.set(folder, this.#tick());
+  }
+
+  /** The clock of the server is set: later changes have earlier times. */
+  setClock(byMs: number): void {
+    this.#clockMs += byMs;
+  }
+
   get paths(): string[] {
     return [...this.#files.keys()];
   }
@@ -116,6 +160,7 @@ export class MemoryDisk implements DiskFs {
   async #enter(path: string): Promise<Failure | string> {
     this.calls++;
     await Promise.resolve();
+    if (this.#hangs.size > 0) await this.#answer(path);
     this.onCall?.();
     const reason = this.#failures.get(path);
     if (reason) return { ok: false, reason, message: reason };
@@ -131,7 +176,8 @@ export class MemoryDisk implements DiskFs {
     if (typeof real !== 'string') return real;
     const node = this.#files.get(real);
     if (node) return { ok: true, value: this.#statOf(node) };
-    if (this.#folders.has(real)) return { ok: true, value: { kind: 'folder', sizeBytes: 0, modifiedMs: 0, identity: `f:${real}` } };
+    if (this.#folders.has(real))
+      return { ok: true, value: { kind: 'folder', sizeBytes: 0, modifiedMs: this.#folders.get(real) ?? 0, identity: `f:${real}` } };
     return missing;
   }
 
@@ -141,7 +187,8 @@ export class MemoryDisk implements DiskFs {
     if (!this.#folders.has(real)) return missing;
     const entries: FolderEntry[] = [];
     for (const path of this.#files.keys()) if (folderOf(path) === real) entries.push({ name: nameOf(path), kind: 'file' });
-    for (const path of this.#folders) if (path !== real && folderOf(path) === real) entries.push({ name: nameOf(path), kind: 'folder' });
+    for (const path of this.#folders.keys())
+      if (path !== real && folderOf(path) === real) entries.push({ name: nameOf(path), kind: 'folder' });
     for (const path of this.#links.keys()) if (folderOf(path) === real) entries.push({ name: nameOf(path), kind: 'link' });
     return { ok: true, value: entries };
   }
@@ -162,6 +209,7 @@ export class MemoryDisk implements DiskFs {
         read: async (target, offsetBytes) => {
           const entered = await this.#enter(path);
           if (typeof entered !== 'string') return entered;
+          if (this.#hangs.size > 0) await this.#answer(`read ${path}`);
           const part = node.bytes.subarray(offsetBytes, offsetBytes + target.length);
           target.set(part);
           return { ok: true, value: part.length };

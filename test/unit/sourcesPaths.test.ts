@@ -4,11 +4,13 @@ import {
   folderOf,
   hostOf,
   isNetworkPath,
+  isWithin,
   joinPath,
   nameOf,
   normalisePath,
   parseUnc,
   pathKey,
+  rootOf,
   withoutLongPrefix,
 } from '../../server/sources/paths.ts';
 
@@ -58,6 +60,11 @@ test.each([
   ['../logs', '../logs'],
   ['.', '.'],
   ['/a\\b', '/a\\b'],
+  ['\\\\?\\C:\\Logs\\..\\x', 'C:\\x'],
+  ['\\\\?\\UNC\\server\\share\\Logs\\', '\\\\server\\share\\Logs'],
+  ['\\\\?\\Volume{0a1b}\\Logs\\', '\\\\?\\Volume{0a1b}\\Logs'],
+  ['//?/Volume{0a1b}/Logs', '\\\\?\\Volume{0a1b}\\Logs'],
+  ['\\\\server\\share/Logs', '\\\\server\\share\\Logs'],
 ])('%s in one spelling', (path, expected) => {
   expect(normalisePath(path)).toBe(expected);
 });
@@ -76,10 +83,45 @@ test.each([
   ['/hman.log', '/', 'hman.log'],
   ['/logs/a\\b.log', '/logs', 'a\\b.log'],
   ['hman.log', '.', 'hman.log'],
+  ['\\\\?\\Volume{0a1b}\\hman.log', '\\\\?\\Volume{0a1b}', 'hman.log'],
 ])('%s is a name in a folder', (path, folder, name) => {
   expect(folderOf(path)).toBe(folder);
   expect(nameOf(path)).toBe(name);
   expect(joinPath(folder, name)).toBe(path);
+});
+
+test.each(['\\\\server\\share', '\\\\server\\share\\', '//server/share', '\\\\?\\UNC\\server\\share', '/', 'C:\\'])(
+  '%s is in no other folder',
+  path => {
+    expect(folderOf(path)).toBe(path);
+  },
+);
+
+test.each([
+  ['C:\\Logs', 'c:/logs/hman.log', true],
+  ['C:\\Logs', 'C:\\LogsOld', false],
+  ['Z:', 'Z:\\Logs', true],
+  ['Z:\\', 'z:\\Logs', true],
+  ['\\\\srv\\logs', '\\\\?\\UNC\\SRV\\logs\\a', true],
+  ['\\\\srv\\logs', '\\\\srv\\logs2\\a', false],
+  ['/', '/logs', true],
+  ['/logs', '/logs', true],
+  ['/logs', '/Logs/a', false],
+])('within %s: %s is %s', (folder, path, expected) => {
+  expect(isWithin(folder, path)).toBe(expected);
+});
+
+test.each([
+  ['\\\\srv\\logs\\a', '\\\\srv'],
+  ['//srv/logs', '\\\\srv'],
+  ['C:\\Logs\\a', 'C:'],
+  ['\\\\?\\C:\\Logs', 'C:'],
+  ['/mnt/srv/logs', '/mnt/srv'],
+  ['/logs', '/logs'],
+  ['/', '/'],
+  ['logs/a', 'logs/a'],
+])('%s is reached with %s', (path, root) => {
+  expect(rootOf(path)).toBe(root);
 });
 
 test.each([

@@ -6,7 +6,7 @@ function setUp(paths: readonly string[], disk = new MemoryDisk(), isPolled = fal
   const said: string[] = [];
   const listeners = new Map<string, { onName: (name: string) => void; onTrouble: () => void }>();
   let timers: { callback: () => void; afterMs: number }[] = [];
-  const listen: ListenToFolder = (folder, _isWanted, onName, onTrouble) => {
+  const listen: ListenToFolder = (folder, onName, onTrouble) => {
     const listener = { onName, onTrouble };
     listeners.set(folder, listener);
     return async () => {
@@ -17,9 +17,11 @@ function setUp(paths: readonly string[], disk = new MemoryDisk(), isPolled = fal
     paths.map(path => ({ path, isPolled })),
     {
       fs: disk,
-      isWanted: () => true,
       onWake: (folder, names, isListing) => said.push(`${isListing ? 'all' : 'some'} ${folder}: ${names.join(' ')}`),
-      onFolderState: (folder, state) => said.push(`${folder} is ${state}`),
+      onNewFolder: folder => said.push(`new in ${folder}`),
+      onFolderState: (folder, state, _message, sinceMs) =>
+        said.push(`${folder} is ${state}${state === 'watching' ? '' : ` since ${sinceMs}`}`),
+      now: () => disk.calls,
       listen,
       startTimer: (callback, afterMs) => {
         const timer = { callback, afterMs };
@@ -59,14 +61,37 @@ test('a folder is listed at the start, at each timer, and events name files in b
   await watch.close();
 });
 
-test('changes right after an event, which are not told, are looked for a moment later', async () => {
+test('events of one moment are told together, and looked for once more when it is over', async () => {
   const { watch, said, listeners, pass, settle } = setUp(['/logs'], withFile());
   await settle();
   for (const name of ['a.log', 'b.log', 'a.log']) listeners.get('/logs')?.onName(name);
-  await pass();
-  expect(said.slice(2)).toEqual(['some /logs: a.log', 'some /logs: b.log', 'some /logs: a.log', 'some /logs: a.log b.log']);
+  expect(said.slice(2)).toEqual(['some /logs: a.log']);
+  expect([await pass(), await pass()]).toEqual([75, 75]);
+  expect(said.slice(3)).toEqual(['some /logs: a.log b.log', 'some /logs: b.log a.log']);
   expect(await pass()).toBe(5000);
   await watch.close();
+});
+
+test('a subfolder that was not there at the listing before is told', async () => {
+  const { watch, disk, said, pass, settle } = setUp(['//srv/logs'], new MemoryDisk());
+  disk.create('//srv/logs/old/hman.log', 'a');
+  await settle();
+  disk.create('//srv/logs/new/hman.log', 'a');
+  for (let n = 0; n < 3; n++) await pass();
+  expect(said.filter(line => line.startsWith('new'))).toEqual(['new in //srv/logs']);
+  await watch.close();
+});
+
+test('very many folders are listed more seldom', async () => {
+  const disk = new MemoryDisk();
+  const paths = Array.from({ length: 300 }, (_, n) => `/logs/${n}`);
+  for (const path of paths) disk.addFolder(path);
+  for (const isPolled of [false, true]) {
+    const { watch, timers, settle } = setUp(paths, disk, isPolled);
+    await settle();
+    expect(new Set(timers())).toEqual(new Set([isPolled ? 7500 : 30_000]));
+    await watch.close();
+  }
 });
 
 test('a share, or what is said to be one, is asked more often and not listened to', async () => {
@@ -86,8 +111,8 @@ test('a folder that is not there is tried again, ever more seldom, until it is',
   await settle();
   const pauses: (number | undefined)[] = [];
   for (let n = 0; n < 8; n++) pauses.push(await pass());
-  expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
-  expect(said).toEqual(['/logs is missing']);
+  expect(pauses).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000, 15_000, 15_000]);
+  expect(said).toEqual(['/logs is missing since 1']);
   disk.create('/logs/hman.log', 'a');
   await pass();
   expect(said.slice(1)).toEqual(['/logs is watching', 'all /logs: hman.log']);
@@ -103,7 +128,7 @@ test('each reason is told once, and the way back', async () => {
     disk.fail('/logs', reason);
     await pass();
   }
-  expect(said.filter(line => line.includes(' is '))).toEqual([
+  expect(said.filter(line => line.includes(' is ')).map(line => line.replace(/ since.*/, ''))).toEqual([
     '/logs is watching',
     '/logs is denied',
     '/logs is offline',

@@ -77,7 +77,7 @@ test('one sentence for each update and site: where it is, since when, what comes
 test('a function of the service connection point tells its last failure', () => {
   const refused = 'ERROR: AADSTS7000222: The provided client secret keys are expired.';
   check({ '/PS1/SMS_AZUREAD_DISCOVERY_AGENT.log': everyMinute('08:00', 5, [refused, refused, refused]) }, '08:12:00', [
-    /^Entra ID discovery at PS1: last failure 08:02 UTC: Entra ID refused the sign-in$/,
+    /^Entra ID discovery at PS1: last failure 08:02 UTC: The secret key of the connected Azure app .+; no success known$/,
   ]);
 });
 

@@ -9,13 +9,21 @@ import {
   parseRenderedTime,
   parseServerTime,
   provedOrder,
+  type StampedTime,
   toIso,
 } from '../../server/engine/time.ts';
+
+const stampedTime = (): StampedTime => ({
+  localMs: Number.NaN,
+  biasMinutes: Number.NaN,
+  isDateAmbiguous: false,
+  provesDateOrder: undefined,
+});
 
 /** The UTC of a server format's time, local time without `Z` where it has no bias, `null` where it is no time. */
 function checkServerTime(text: string, expected: string | null) {
   const bytes = encode(text);
-  const out = { localMs: Number.NaN, biasMinutes: Number.NaN };
+  const out = stampedTime();
   const isTime = parseServerTime(bytes, 0, bytes.length, out);
   const isLocal = Number.isNaN(out.biasMinutes);
   const iso = isTime ? toIso(out.localMs + (isLocal ? 0 : out.biasMinutes * 60_000)) : null;
@@ -35,7 +43,7 @@ test('bias: UTC is local time plus the bias, whatever everybody else thinks', ()
 test('bias: 10:22:50.840+240 is 160 ms before 15:22:51.000-060', () => {
   const utc = (text: string) => {
     const bytes = encode(text);
-    const out = { localMs: 0, biasMinutes: 0 };
+    const out = stampedTime();
     parseServerTime(bytes, 0, bytes.length, out);
     return out.localMs + out.biasMinutes * 60_000;
   };
@@ -67,13 +75,29 @@ test('what is no time', () => {
   for (const text of [
     '',
     '01-12-2026',
-    '13-01-2026 10:00:00.000',
+    '13-13-2026 10:00:00.000',
+    '00-01-2026 10:00:00.000',
     '01-32-2026 10:00:00.000',
     '01-12-2026 25:00:00.000',
     'ab-cd-efgh ij:kl:mn.opq',
   ])
     checkServerTime(text, null);
   checkServerTime('01/12/2026 10:00:00.000', null);
+});
+
+test('the day can stand first where the month cannot', () => {
+  const check = (date: string, expected: Partial<StampedTime>) => {
+    const bytes = encode(`${date} 10:00:00.000`);
+    const out = stampedTime();
+    expect(parseServerTime(bytes, 0, bytes.length, out), date).toBe(true);
+    expect(out, date).toMatchObject(expected);
+  };
+  check('24-11-2026', { localMs: Date.UTC(2026, 10, 24, 10), isDateAmbiguous: false, provesDateOrder: 'day-first' });
+  check('11-24-2026', { localMs: Date.UTC(2026, 10, 24, 10), isDateAmbiguous: false, provesDateOrder: 'month-first' });
+  check('11-12-2026', { localMs: Date.UTC(2026, 10, 12, 10), isDateAmbiguous: true, provesDateOrder: undefined });
+  // The same date again, which is not parsed anew.
+  check('11-12-2026', { localMs: Date.UTC(2026, 10, 12, 10), isDateAmbiguous: true, provesDateOrder: undefined });
+  check('11-11-2026', { localMs: Date.UTC(2026, 10, 11, 10), isDateAmbiguous: false, provesDateOrder: undefined });
 });
 
 test('parseBias', () => {

@@ -104,3 +104,22 @@ test('entries of two servers stand in the order of UTC, whatever their clocks sh
     'is-applicable 2026-01-12T14:22:51.000Z',
   ]);
 });
+
+test('a log without a bias has the zone that the logs beside it have at its time of the year', () => {
+  const dmp = (date: string, bias: string) =>
+    `Hasn't synced recently.  $$<SMS_DMP_DOWNLOADER><${date}-2026 08:00:00.000${bias}><thread=1 (0x1)>\r\n`;
+  const beside = {
+    '/b/CM01/dmpdownloader.log': dmp('01-05', '+300'),
+    '/b/CM01/hman.log': dmp('07-01', '+240'),
+    '/b/CM01/distmgr.log': dmp('01-07', '+300'),
+  };
+  const zoneIn = (date: string) =>
+    report({ [worker]: ccm('x').replace('01-12-2026', date), ...beside }).sources.find(({ path }) => path === worker)!.zone;
+  expect([zoneIn('01-12-2026'), zoneIn('12-20-2025'), zoneIn('07-20-2026'), zoneIn('05-20-2025')]).toEqual([300, 300, 240, 240]);
+  // A log from elsewhere is no summer time, however near.
+  const elsewhere = { ...beside, '/b/CM01/hman.log': dmp('07-01', '+000') };
+  const source = report({ [worker]: ccm('x').replace('01-12-2026', '07-02-2026'), ...elsewhere }).sources.find(
+    ({ path }) => path === worker,
+  )!;
+  expect([source.zone, source.zoneFrom]).toEqual([300, 'sibling']);
+});

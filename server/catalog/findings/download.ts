@@ -44,16 +44,16 @@ const strongCrypto = {
 } as const;
 const state = {
   text: 'Look up the state of the package in the site database (262145 downloading, 262146 downloaded, 327679 failed).',
-  copy: { kind: 'sql', text: "SELECT PackageGuid, Name, State FROM CM_UpdatePackages WHERE PackageGuid = '{package}'" },
+  copy: { kind: 'sql', text: "SELECT PackageGuid, Name, State FROM CM_UpdatePackages WHERE PackageGuid = '{guid}'" },
 } as const;
 const reset = {
   text: 'If it does not move: reset the package on the top-level site server (cd.latest\\SMSSETUP\\TOOLS), restart SMS_EXECUTIVE and check for updates.',
-  copy: { kind: 'command', text: 'CMUpdateReset.exe -S <SQL Server FQDN> -D <site database> -P {package}' },
+  copy: { kind: 'command', text: 'CMUpdateReset.exe -S <SQL Server FQDN> -D <site database> -P {guid}' },
 } as const;
 
 const donts = [
-  'Do not use CMUpdateReset.exe once the installation of the update has begun.',
-  'Do not clean EasySetupPayload or the CM_Update tables by hand unless Microsoft Support says so.',
+  'use CMUpdateReset.exe once the installation of the update has begun.',
+  'clean EasySetupPayload or the CM_Update tables by hand unless Microsoft Support says so.',
 ];
 
 const untrusted = ['trust relationship', 'remote certificate', 'certificate chain'];
@@ -94,7 +94,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.certificate-untrusted',
     severity: 'error',
-    title: "An update cannot be downloaded: the server's certificate is not trusted",
+    title: "An update cannot be downloaded: TLS fails, the server's certificate is not trusted",
     cause:
       'A root certificate is missing on the service connection point, or a proxy that inspects TLS answers with a certificate of its own: {error}.',
     actions: [
@@ -128,7 +128,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.connection-cut',
     severity: 'error',
-    title: 'An update cannot be downloaded: the connection is cut',
+    title: 'An update cannot be downloaded: the connection is cut (TLS, proxy or firewall)',
     cause: '.NET on the server does not offer TLS 1.2 or the needed cipher suites, or a firewall or proxy cuts the connection: {error}.',
     actions: [strongCrypto, { text: 'Allow the payload hosts (TCP 443).' }, showProxy, restart],
     links: [tlsArticle, endpoints],
@@ -192,7 +192,7 @@ export const downloadFindings: readonly FindingRecord[] = [
       { text: 'Check free space on the drive of EasySetupPayload.' },
       {
         text: 'Remove the downloaded package with the reset tool on the top-level site server and download it again.',
-        copy: { kind: 'command', text: 'CMUpdateReset.exe -FDELETE -S <SQL Server FQDN> -D <site database> -P {package}' },
+        copy: { kind: 'command', text: 'CMUpdateReset.exe -FDELETE -S <SQL Server FQDN> -D <site database> -P {guid}' },
       },
     ],
     donts,
@@ -213,7 +213,7 @@ export const downloadFindings: readonly FindingRecord[] = [
       state,
       {
         text: 'Remove the downloaded package with the reset tool on the top-level site server and download it again.',
-        copy: { kind: 'command', text: 'CMUpdateReset.exe -FDELETE -S <SQL Server FQDN> -D <site database> -P {package}' },
+        copy: { kind: 'command', text: 'CMUpdateReset.exe -FDELETE -S <SQL Server FQDN> -D <site database> -P {guid}' },
       },
     ],
     donts,
@@ -363,7 +363,7 @@ export const downloadFindings: readonly FindingRecord[] = [
           text: 'setupdl.exe /RedistUrl <address> /LnManifestUrl <address> /RedistVersion <number> /NoUI "C:\\temp\\redist"',
         },
       },
-      { text: 'Or download the files on another computer and copy them to EasySetupPayload\\{package}\\redist.' },
+      { text: 'Or download the files on another computer and copy them to EasySetupPayload\\{guid}\\redist.' },
       restart,
     ],
     donts,

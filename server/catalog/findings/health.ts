@@ -437,7 +437,7 @@ export const healthFindings: readonly FindingRecord[] = [
   {
     code: 'azure.sign-in-tls',
     severity: 'error',
-    title: 'Connecting Azure services fails at the sign-in',
+    title: 'Connecting Azure services fails at the sign-in: TLS 1.2 or .NET',
     cause: '.NET Framework is too old on the console computer, or it does not use strong cryptography (TLS 1.2).',
     actions: [
       { text: 'Update .NET Framework on the console computer.' },

@@ -36,7 +36,7 @@ const replicateAgain = {
   text: 'On the SMS Provider of the top-level site, replicate the content of the update again, wait until it has arrived, and retry the installation.',
   copy: {
     kind: 'command',
-    text: `(Get-WmiObject -Namespace "ROOT\\SMS\\site_<code of the top-level site>" -Query "select * from SMS_CM_UpdatePackages where PackageGuid = '{guid}'").RetryContentReplication($true)`,
+    text: `(Get-WmiObject -Namespace "ROOT\\SMS\\site_{topSite}" -Query "select * from SMS_CM_UpdatePackages where PackageGuid = '{guid}'").RetryContentReplication($true)`,
   },
 } as const;
 const sitesNotInstalled = {
@@ -56,10 +56,10 @@ const blockingSessions = {
 const retry = { text: 'Retry the installation in the console: Administration, Updates and Servicing, Retry.' };
 
 const donts = [
-  'Do not clean up CMUStaging, EasySetupPayload or the CM_Update tables by hand.',
-  'Do not restore the site database or the site server (least of all a snapshot): repair the cause and retry.',
-  'Do not run CMUpdateReset.exe after the installation has started, and do not restart CONFIGURATION_MANAGER_UPDATE while it installs.',
-  'Do not reinstall the service connection point while an update is in process.',
+  'clean up CMUStaging, EasySetupPayload or the CM_Update tables by hand.',
+  'restore the site database or the site server (least of all a snapshot): repair the cause and retry.',
+  'run CMUpdateReset.exe after the installation has started, or restart CONFIGURATION_MANAGER_UPDATE while it installs.',
+  'reinstall the service connection point while an update is in process.',
 ];
 
 const installed: SignalCondition = { signal: 'install.hman-notified' };
@@ -506,13 +506,13 @@ export const installFindings: readonly FindingRecord[] = [
     actions: [
       {
         text: 'Look for the file (and for 0-byte files) on the service connection point. Imported by the service connection tool, it lies below EasySetupPayload\\Offline\\{guid}\\Redists.',
-        copy: { kind: 'command', text: 'dir "\\\\<service connection point>\\EasySetupPayload\\{guid}\\redist"' },
+        copy: { kind: 'command', text: 'dir "\\\\{scp}\\EasySetupPayload\\{guid}\\redist"' },
       },
       {
         text: 'Missing there: on the SMS Provider set the state to "download failed", then download the update again (online), or import it again with the service connection tool (offline).',
         copy: {
           kind: 'command',
-          text: `$package = Get-WmiObject -Namespace "root\\SMS\\site_<code of the top-level site>" -Class SMS_CM_UpdatePackages -Filter "PackageGuid = '{guid}'"; Invoke-WmiMethod -InputObject $package -Name UpdatePrereqAndStateFlags -ArgumentList @(1, 0x0004FFFF)`,
+          text: `$package = Get-WmiObject -Namespace "root\\SMS\\site_{topSite}" -Class SMS_CM_UpdatePackages -Filter "PackageGuid = '{guid}'"; Invoke-WmiMethod -InputObject $package -Name UpdatePrereqAndStateFlags -ArgumentList @(1, 0x0004FFFF)`,
         },
       },
       {

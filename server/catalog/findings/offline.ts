@@ -29,7 +29,7 @@ export const offlineFindings: readonly FindingRecord[] = [
       { text: 'Look into ConfigMgrSetup.log at the root of the system drive of the same computer: it names the file that failed.' },
       connectAgain,
     ],
-    donts: ['Do not import this download.'],
+    donts: ['import this download.'],
     links: [filesMissing, tool],
     opens: [{ signal: 'offline.redist-failed' }],
     closes: [{ signal: 'offline.redist-downloaded' }],
@@ -40,7 +40,7 @@ export const offlineFindings: readonly FindingRecord[] = [
   {
     code: 'offline.admin-ui-content-tls',
     severity: 'error',
-    title: 'Offline connect: Admin UI content cannot be downloaded',
+    title: 'Offline connect: Admin UI content cannot be downloaded (TLS, proxy or firewall)',
     cause:
       'The computer that runs the service connection tool does not offer TLS 1.2 to .NET, or firewall or proxy do not let it reach the download address.',
     actions: [
@@ -152,7 +152,7 @@ export const offlineFindings: readonly FindingRecord[] = [
       { text: 'Look into ConfigMgrSetup.log at the root of the system drive of the same computer.' },
       connectAgain,
     ],
-    donts: ['Do not import a download that ended with an error.'],
+    donts: ['import a download that ended with an error.'],
     links: [tool, endpoints],
     opens: [{ signal: 'offline.error' }, { signal: 'offline.operation-exception' }, { signal: 'offline.payload-failed' }],
     closes: [],

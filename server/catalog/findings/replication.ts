@@ -33,7 +33,7 @@ const retryReplication = {
   text: 'Have the easy setup package updated and replicated again (on the provider of the top-level site), then follow its ID in distmgr.log.',
   copy: {
     kind: 'command',
-    text: `(gwmi -Namespace "ROOT\\SMS\\site_{site}" -query "select * from SMS_CM_UpdatePackages where PackageGuid = '{package}'").RetryContentReplication($true)`,
+    text: `(gwmi -Namespace "ROOT\\SMS\\site_{topSite}" -query "select * from SMS_CM_UpdatePackages where PackageGuid = '{guid}'").RetryContentReplication($true)`,
   } satisfies Copyable,
 };
 const easySetupView = {
@@ -41,10 +41,7 @@ const easySetupView = {
   copy: { kind: 'sql', text: 'SELECT * FROM vEasySetupPackage' } satisfies Copyable,
 };
 
-const noManualCleanup = [
-  'Do not clean up the EasySetupPayload folder of this update by hand.',
-  'Do not change or delete rows of the CM_Update* tables.',
-];
+const noManualCleanup = ['clean up the EasySetupPayload folder of this update by hand.', 'change or delete rows of the CM_Update* tables.'];
 
 /** What goes wrong between the choice of an update and its content at every child primary site. */
 export const replicationFindings: readonly FindingRecord[] = [
@@ -53,7 +50,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Hierarchy manager cannot read the payload share',
     cause:
-      'Hierarchy manager calculates the hash of the payload through \\\\<service connection point>\\EasySetupPayload\\{package}, even if the service connection point is on the same server. The share is missing, or the computer account of the site server may not read it.',
+      'Hierarchy manager calculates the hash of the payload through \\\\{scp}\\EasySetupPayload\\{guid}, even if the service connection point is on the same server. The share is missing, or the computer account of the site server may not read it.',
     actions: [
       { text: 'Check that the folder EasySetupPayload is shared on the server of the service connection point.' },
       { text: "Give the site server's computer account read access to the share and the folder." },
@@ -160,7 +157,7 @@ export const replicationFindings: readonly FindingRecord[] = [
         copy: { kind: 'command', text: 'Restart-Service SMS_EXECUTIVE' },
       },
     ],
-    donts: ['Do not restart services while an update is being installed.'],
+    donts: ['restart services while an update is being installed.'],
     links: [distribution],
     opens: [
       { signal: 'content.request-aborted' },
@@ -244,7 +241,7 @@ export const replicationFindings: readonly FindingRecord[] = [
       },
       { text: 'At another site, have the source site send the compressed copy of the package again.' },
     ],
-    donts: ['Do not delete files of the content library by hand.'],
+    donts: ['delete files of the content library by hand.'],
     links: [distribution, resend],
     opens: [
       { signal: 'transfer.content-missing', when: { code: ['80070002', '80070003'] } },
@@ -265,7 +262,7 @@ export const replicationFindings: readonly FindingRecord[] = [
       { text: 'Exclude the content library and the folder SMSPKG from antivirus scans.' },
       retryReplication,
     ],
-    donts: ['Do not delete files of the content library by hand.'],
+    donts: ['delete files of the content library by hand.'],
     links: [distribution, resend],
     opens: [{ signal: 'content.library-failed' }, { signal: 'content.library-error' }, { signal: 'transfer.content-missing' }],
     closes: [{ signal: 'content.done' }, { signal: 'transfer.finished' }],
@@ -369,7 +366,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     title: 'The share SMS_SITE of the destination site was not found',
     cause: 'The sender reached no share of that name (error 67): wrong server name in the file replication route, or the share is missing.',
     actions: [
-      { text: 'Open \\\\<server of the destination site>\\SMS_SITE from the sending site server as the SYSTEM account.' },
+      { text: 'Open \\\\{remoteServer}\\SMS_SITE from the sending site server as the SYSTEM account.' },
       { text: 'Check that inboxes\\despoolr.box\\receive is shared as SMS_SITE at the destination site.' },
       { text: 'Check the server name in the file replication route of the sending site.' },
     ],
@@ -387,7 +384,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     cause: 'The share SMS_SITE of the destination site refuses the account of the file replication route.',
     actions: [
       {
-        text: "Make the sending site server's computer account (or the account of the file replication route) a member of SMS_SiteToSiteConnection_<site code> at the destination site.",
+        text: "Make the sending site server's computer account (or the account of the file replication route) a member of SMS_SiteToSiteConnection_{siteCode} at the destination site.",
       },
       { text: 'Check the permissions of the share SMS_SITE and of its folder.' },
       { text: 'Open the share from the sending site server as the SYSTEM account.' },
@@ -422,7 +419,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     cause:
       'Name, share SMS_SITE, permissions or network of the destination site server. Afterwards the sender leaves that site alone for an hour: silence is no success.',
     actions: [
-      { text: 'Open \\\\<server of the destination site>\\SMS_SITE from the sending site server as the SYSTEM account.' },
+      { text: 'Open \\\\{remoteServer}\\SMS_SITE from the sending site server as the SYSTEM account.' },
       { text: 'Check the file replication route to the destination site and its account.' },
       { text: 'Check name resolution and firewall (TCP 445) between the two site servers.' },
       { text: 'After the repair wait for the next attempt, or restart the component SMS_LAN_SENDER to have it at once.' },
@@ -513,7 +510,7 @@ export const replicationFindings: readonly FindingRecord[] = [
       { text: 'Exclude the content library and SMSPKG from antivirus scans.' },
       { text: 'Have the source site send the compressed copy of the package again.' },
     ],
-    donts: ['Do not delete files of the content library by hand.'],
+    donts: ['delete files of the content library by hand.'],
     links: [resend, actions],
     opens: [{ signal: 'despool.extract-failed' }, { signal: 'despool.file-missing' }],
     closes: [{ signal: 'despool.stored' }],
@@ -704,7 +701,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     cause: '{text} The sender tries again by itself.',
     actions: [
       { text: 'Read sender.log before this line, filtered by its thread: destination and file stand there.' },
-      { text: 'Open \\\\<server of the destination site>\\SMS_SITE from the sending site server as the SYSTEM account.' },
+      { text: 'Open \\\\{remoteServer}\\SMS_SITE from the sending site server as the SYSTEM account.' },
     ],
     links: [actions, ports],
     opens: [{ signal: 'send.failed' }, { signal: 'send.trouble' }],

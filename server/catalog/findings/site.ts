@@ -5,7 +5,17 @@ const servicing = {
   url: 'https://learn.microsoft.com/intune/configmgr/core/servers/deploy/configure/about-the-service-connection-point',
 };
 
-/** Findings about a site as a whole: no single line opens them, what the logs show together does. */
+const highAvailability = {
+  title: 'Site server high availability',
+  url: 'https://learn.microsoft.com/intune/configmgr/core/servers/deploy/configure/site-server-high-availability',
+};
+
+const internetAccess = {
+  title: 'Internet access requirements',
+  url: 'https://learn.microsoft.com/intune/configmgr/core/plan-design/network/internet-endpoints',
+};
+
+/** Findings about a site as a whole: but for the last no single line opens them, what the logs show together does. */
 export const siteFindings: readonly FindingRecord[] = [
   {
     code: 'site.endpoint-outdated',
@@ -13,18 +23,53 @@ export const siteFindings: readonly FindingRecord[] = [
     title: 'The logs name a host that was replaced: {host}',
     cause: 'Microsoft has moved what was there: {outdated}.',
     actions: [{ text: 'See that firewall and proxy allow the host that took its place, too.' }],
-    links: [
-      {
-        title: 'Internet access requirements',
-        url: 'https://learn.microsoft.com/intune/configmgr/core/plan-design/network/internet-endpoints',
-      },
-    ],
+    links: [internetAccess],
     opens: [],
     closes: [],
     closedBy: 'Lines of the host have left the logs.',
     scope: 'site',
     known: 'documented',
     source: 'Internet access requirements, change of March 2025',
+  },
+  {
+    code: 'site.endpoint-unlisted',
+    severity: 'hint',
+    title: "The logs name a host that is not on Microsoft's list of endpoints: {host}",
+    cause:
+      'Requests go to {host}, or were led there. It can be a new host of Microsoft, a proxy that answers with an address of its own, or one that your own services use.',
+    actions: [
+      { text: 'See in {log} what was asked of {host}, and whether an answer came.' },
+      { text: 'If it is of Microsoft, allow it on firewall and proxy; if nobody knows it, find out who leads requests there.' },
+    ],
+    links: [internetAccess],
+    opens: [],
+    closes: [],
+    closedBy: 'Lines of the host have left the logs.',
+    scope: 'site',
+    known: 'documented',
+    source: 'Internet access requirements, list of endpoints',
+  },
+  {
+    code: 'site.connection-point-cannot-deliver',
+    severity: 'error',
+    title: 'The remote service connection point {server} cannot write to the site server of {site}',
+    cause:
+      'The role is on another server than the site server. Its files (manifest, package notifications, state messages) go through the file dispatch manager, which cannot reach the inboxes of the site server: what is downloaded there does not arrive here.',
+    actions: [
+      { text: 'Add the computer account of {server} to the local Administrators of the site server.' },
+      {
+        text: 'If the role was installed with a site system installation account, check that this account is not locked and has these rights.',
+      },
+      { text: 'Check that {server} reaches the share SMS_{site} of the site server (TCP 445).' },
+    ],
+    links: [servicing],
+    opens: [],
+    closes: [],
+    closedBy: 'A file that moves to the site server.',
+    scope: 'site',
+    known: 'documented',
+    source:
+      'KB 4490424 (2025), synchronization, on a remote service connection point; Troubleshoot co-management: bootstrap with modern provisioning, on the account',
   },
   {
     code: 'site.no-sync-for-a-day',
@@ -148,5 +193,26 @@ export const siteFindings: readonly FindingRecord[] = [
     scope: 'site',
     known: 'documented',
     source: 'About the service connection point, move the role',
+  },
+  {
+    code: 'site.passive-server-sql-rights',
+    severity: 'error',
+    title: 'A site server in passive mode fails its check: rights on SQL Server',
+    cause:
+      'The check whether the computer account of the new site server is sysadmin on the SQL Server of the site has failed. It fails in the same way where the SQL Server client is missing on that server.',
+    actions: [
+      {
+        text: 'Install the SQL Server client (Native Client, or the ODBC driver that the version asks for) on the server in passive mode.',
+      },
+      { text: 'Check that the computer accounts of both site servers are sysadmin on the SQL Server of the site.' },
+      { text: 'Try the installation again: console, Monitoring, Site Server Status.' },
+    ],
+    links: [highAvailability],
+    opens: [{ signal: 'failover.sql-rights-missing' }],
+    closes: [],
+    closedBy: 'The server is ready in the console, Monitoring, Site Server Status.',
+    scope: 'source',
+    known: 'observed',
+    source: 'observed in an issue on the documentation of site server high availability, 2020',
   },
 ];

@@ -60,7 +60,7 @@ export const syncFindings: readonly FindingRecord[] = [
   {
     code: 'sync.manifest-certificate-untrusted',
     severity: 'error',
-    title: "The list of updates cannot be downloaded: the server's certificate is not trusted",
+    title: "The list of updates cannot be downloaded: TLS fails, the server's certificate is not trusted",
     cause:
       'A root certificate is missing, expired or damaged on the service connection point, or a proxy that inspects TLS answers with a certificate of its own. The words "easy setup payload" mean the manifest here, no package.',
     actions: [
@@ -125,7 +125,7 @@ export const syncFindings: readonly FindingRecord[] = [
   {
     code: 'sync.manifest-connection-cut',
     severity: 'error',
-    title: 'The list of updates cannot be downloaded: the connection is cut',
+    title: 'The list of updates cannot be downloaded: the connection is cut (TLS, proxy or firewall)',
     cause: '.NET on the server does not offer TLS 1.2 or the needed cipher suites, or a firewall or proxy cuts the connection: {error}.',
     actions: [strongCrypto, { text: 'Allow the endpoints of updates and servicing (TCP 443).' }, showProxy, restart],
     links: [adminUiArticle, tlsArticle, endpoints],
@@ -209,7 +209,7 @@ export const syncFindings: readonly FindingRecord[] = [
       { text: 'Check free space and rights of the folder CMUStaging of the site server.' },
       { text: 'Choose Check for Updates in the console to have the manifest fetched again.' },
     ],
-    donts: ['Do not clean CMUStaging by hand unless Microsoft Support says so.'],
+    donts: ['clean CMUStaging by hand unless Microsoft Support says so.'],
     links: [servicing],
     opens: [
       { signal: 'sync.hman-manifest-untrusted' },
@@ -238,7 +238,7 @@ export const syncFindings: readonly FindingRecord[] = [
       },
       { text: 'If a newer update is offered, try to install that one; else open a support case.' },
     ],
-    donts: ['Do not change CM_Update tables or version values by hand.'],
+    donts: ['change CM_Update tables or version values by hand.'],
     links: [servicing],
     opens: [{ signal: 'download.package-state', when: { state: ['393215'] } }],
     closes: [{ signal: 'sync.applicable' }, { signal: 'sync.not-applicable' }],
@@ -255,7 +255,7 @@ export const syncFindings: readonly FindingRecord[] = [
       { text: 'Read the lines before it in hman.log: SQL errors stand there.' },
       { text: 'Check the version information of the site.', copy: { kind: 'sql', text: 'SELECT dbo.fnCurrentSiteVersion()' } },
     ],
-    donts: ['Do not change CM_Update tables or version values by hand.'],
+    donts: ['change CM_Update tables or version values by hand.'],
     links: [servicing],
     opens: [{ signal: 'sync.applicability-failed' }],
     closes: [{ signal: 'sync.applicable' }, { signal: 'sync.not-applicable' }],
@@ -268,7 +268,7 @@ export const syncFindings: readonly FindingRecord[] = [
   {
     code: 'admin-ui-content.certificate-untrusted',
     severity: 'error',
-    title: 'Admin UI content cannot be downloaded: certificate not trusted',
+    title: 'Admin UI content cannot be downloaded: TLS fails, the certificate is not trusted',
     cause: 'A firewall, TLS inspection or missing root certificates stand between the service connection point and the download hosts.',
     actions: [
       { text: 'Allow TCP 443 (older versions also 80) from the server or its proxy to the endpoints of updates and servicing.' },
@@ -309,7 +309,7 @@ export const syncFindings: readonly FindingRecord[] = [
   {
     code: 'admin-ui-content.settings-damaged',
     severity: 'error',
-    title: 'Admin UI content: the step cannot start (0x80004003)',
+    title: 'Admin UI content: the step cannot start (0x80004003), the proxy settings are damaged or missing',
     cause: 'The proxy settings of the role are missing or damaged.',
     actions: [
       siteProxy,

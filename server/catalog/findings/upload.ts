@@ -39,7 +39,7 @@ export const uploadFindings: readonly FindingRecord[] = [
   {
     code: 'upload.certificate',
     severity: 'error',
-    title: 'Uploads fail: the certificate of the cloud service is not trusted',
+    title: 'Uploads fail (TLS): the certificate of the cloud service is not trusted',
     cause:
       'The root certificate DigiCert Global Root G2 or an intermediate certificate is missing on the service connection point, automatic root updates are off, or the addresses for revocation checks are blocked.',
     actions: [

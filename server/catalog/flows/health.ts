@@ -39,6 +39,11 @@ export const healthFlow: FlowRecord = {
         'Users and groups are read from Entra ID: fully by schedule, changes every few minutes. The log says when the next run is due.',
       steps: [],
       awaits: ['azuread.published', 'azuread.sync-succeeded'],
+      next: {
+        // A full synchronization is planned up to a month ahead.
+        told: { signal: 'azuread.next', capture: 'due', withinMs: 31 * 24 * 60 * minute },
+        source: 'The log names when the next synchronization starts (observed in a screenshot, 2020)',
+      },
       links: [
         {
           title: 'About discovery methods, Entra ID user discovery',
@@ -82,6 +87,12 @@ export const healthFlow: FlowRecord = {
       ],
       awaits: ['tenant.upload-batch', 'tenant.forwarded'],
       period: 'Upload every 15 minutes (Tenant attach, review your upload)',
+      next: {
+        told: { signal: 'tenant.upload-next', capture: 'due', withinMs: 30 * minute },
+        everyMs: 15 * minute,
+        step: 'upload',
+        source: 'Troubleshoot tenant attach: the upload runs every 15 minutes, and its log names the next run',
+      },
       links: [{ title: 'Troubleshoot tenant attach', url: 'https://learn.microsoft.com/intune/configmgr/tenant-attach/troubleshoot' }],
     },
     {
@@ -147,6 +158,7 @@ export const healthFlow: FlowRecord = {
       alsoIn: ['sms_cloudconnection', 'businessappprocessworker', 'sms_business_app_process_manager'],
       describes:
         'Apps of the Microsoft Store for Business were synchronized daily. Retired: support ended with the first release after 1 March 2023.',
+      retired: 'support ended with the first release after 1 March 2023',
       steps: [],
       awaits: [],
     },
@@ -159,6 +171,7 @@ export const healthFlow: FlowRecord = {
       alsoIn: ['m365adeploymentplanworker', 'm365adevicehealthworker', 'm365ahandler', 'dmpdownloader'],
       describes:
         'Device data went to Desktop Analytics and readiness data came back. Retired: Upgrade Readiness on 31 January 2020, Desktop Analytics on 30 November 2022.',
+      retired: 'Upgrade Readiness ended on 31 January 2020, Desktop Analytics on 30 November 2022',
       steps: [],
       awaits: [],
     },
@@ -170,6 +183,7 @@ export const healthFlow: FlowRecord = {
       log: 'cloudusersync',
       describes:
         'Users of a collection were licensed for Intune every five minutes. Retired: hybrid mobile device management ended on 1 September 2019.',
+      retired: 'hybrid mobile device management ended on 1 September 2019',
       steps: [],
       awaits: ['hybrid.delta-result'],
     },

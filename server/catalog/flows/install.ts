@@ -109,6 +109,8 @@ export const installFlow: FlowRecord = {
       ],
       awaits: ['install.hman-notified'],
       stalledAfterMs: hour,
+      afterParent:
+        'Child primary sites start by themselves after the central administration site has installed it (Install in-console updates)',
       period: 'An upgrade whose last line is older than an hour is taken as blocked (KB 4509681)',
       links: [
         {

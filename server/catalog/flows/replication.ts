@@ -166,6 +166,12 @@ export const replicationFlow: FlowRecord = {
       stalledAfterMs: 90 * minute,
       overdueAfterMs: 90 * minute,
       period: 'After a failed connection the sender leaves a site alone for an hour.',
+      amount: {
+        total: { signal: 'schedule.request-state', capture: 'size', unitBytes: 1024 },
+        done: { signal: 'send.progress', captures: ['position', 'bytes'] },
+        source:
+          'Content replication between sites: a request of 204864k is sent up to byte 209779515, which is 204863 times 1024 and more than 204864 times 1000',
+      },
       links: [servicing, actions],
     },
     {

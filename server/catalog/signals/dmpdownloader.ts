@@ -742,6 +742,7 @@ export const dmpdownloaderSignals: readonly SignalRecord[] = [
     id: 'download.redirect-other',
     log: 'dmpdownloader',
     says: ['Redirected to URL {url}'],
+    follows: 'thread',
     means: 'A download is redirected; the address does not say what it is for.',
     known: 'inferred',
     source: wording,
@@ -1002,6 +1003,8 @@ export const dmpdownloaderSignals: readonly SignalRecord[] = [
     id: 'download.notification',
     log: 'dmpdownloader',
     says: ['outerxml is <ConfigurationManagerUpdateContent Guid="{package}" State="{state}"{rest:text}'],
+    // Another state moves nothing, but it is the state of the package.
+    marks: { flow: 'download', stage: 'found' },
     marksWhen: [
       {
         capture: 'state',

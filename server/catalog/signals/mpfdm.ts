@@ -3,6 +3,9 @@ import type { SignalRecord } from '../types.ts';
 const bootstrap = 'Troubleshoot co-management: bootstrap with modern provisioning (SupportArticles)';
 const servicing2025 = 'Understand and troubleshoot updates and servicing (KB 4490424, 2025)';
 
+/** The inboxes of the site server that the role belongs to: its share bears the site code. */
+const inboxes = '\\\\{siteServer:word}\\SMS_{site}\\inboxes\\{target}';
+
 /** Lines of mpfdm.log: files that go from a remote role to the inboxes of the site server. */
 export const mpfdmSignals: readonly SignalRecord[] = [
   {
@@ -19,7 +22,10 @@ export const mpfdmSignals: readonly SignalRecord[] = [
   {
     id: 'sync.manifest-forwarded',
     log: 'mpfdm',
-    says: ['Moved file {path}___CABConfigMgr.Update.Manifest.MCM to {target:path}'],
+    says: [
+      `Moved file {path}___CABConfigMgr.Update.Manifest.MCM to ${inboxes}`,
+      'Moved file {path}___CABConfigMgr.Update.Manifest.MCM to {target:path}',
+    ],
     marks: { flow: 'sync', stage: 'manifest', step: 'moved' },
     means: 'The manifest has moved from a remote service connection point to the site server.',
     known: 'inferred',
@@ -27,7 +33,7 @@ export const mpfdmSignals: readonly SignalRecord[] = [
     examples: [
       {
         line: '~Moved file C:\\SMS\\MP\\OUTBOXES\\MCM.box\\___CABConfigMgr.Update.Manifest.MCM to \\\\PS.contoso.com\\SMS_PS1\\inboxes\\hman.box\\ForwardingMsg\\___CABConfigMgr.Update.Manifest.MCM',
-        captures: { path: 'C:\\SMS\\MP\\OUTBOXES\\MCM.box\\' },
+        captures: { path: 'C:\\SMS\\MP\\OUTBOXES\\MCM.box\\', siteServer: 'PS.contoso.com', site: 'PS1' },
       },
     ],
     notThis: [
@@ -37,7 +43,7 @@ export const mpfdmSignals: readonly SignalRecord[] = [
   {
     id: 'download.notification-forwarded',
     log: 'mpfdm',
-    says: ['Moved file {path}___CMU{package}.MCM to {target:path}'],
+    says: [`Moved file {path}___CMU{package}.MCM to ${inboxes}`, 'Moved file {path}___CMU{package}.MCM to {target:path}'],
     marks: { flow: 'download', stage: 'notify', step: 'moved' },
     means: 'The notification of a package has moved from a remote service connection point to the site server.',
     known: 'inferred',
@@ -45,28 +51,31 @@ export const mpfdmSignals: readonly SignalRecord[] = [
     examples: [
       {
         line: '~Moved file C:\\SMS\\MP\\OUTBOXES\\MCM.box\\___CMU3b7d84fa-eccc-4ea0-b8ab-abbda1e88e0e.MCM to \\\\PS.contoso.com\\SMS_PS1\\inboxes\\hman.box\\ForwardingMsg\\___CMU3b7d84fa-eccc-4ea0-b8ab-abbda1e88e0e.MCM',
-        captures: { package: '3B7D84FA-ECCC-4EA0-B8AB-ABBDA1E88E0E' },
+        captures: { package: '3B7D84FA-ECCC-4EA0-B8AB-ABBDA1E88E0E', site: 'PS1' },
       },
     ],
   },
   {
     id: 'mpfdm.moving',
     log: 'mpfdm',
-    says: ['Moving {count:num} {pattern:word} file(s) from {path} to {target:path}'],
+    says: [
+      `Moving {count:num} {pattern:word} file(s) from {path} to ${inboxes}`,
+      'Moving {count:num} {pattern:word} file(s) from {path} to {target:path}',
+    ],
     means: 'Files are about to move to the site server.',
     known: 'documented',
     source: bootstrap,
     examples: [
       {
         line: '~Moving 1 *.SMX file(s) from C:\\SMS\\MP\\OUTBOXES\\statemsg.box\\ to \\\\PS.contoso.com\\SMS_PS1\\inboxes\\auth\\statesys.box\\incoming\\.',
-        captures: { count: '1', pattern: '*.SMX' },
+        captures: { count: '1', pattern: '*.SMX', site: 'PS1' },
       },
     ],
   },
   {
     id: 'mpfdm.moved',
     log: 'mpfdm',
-    says: ['Moved file {path} to {target:path}'],
+    says: [`Moved file {path} to ${inboxes}`, 'Moved file {path} to {target:path}'],
     means: 'A file has moved to the site server: the way there is open.',
     known: 'documented',
     source: bootstrap,

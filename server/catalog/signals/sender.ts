@@ -174,9 +174,10 @@ export const senderSignals: readonly SignalRecord[] = [
     log: 'sender',
     says: [
       'Wrote {bytes:num} bytes to {share:path}\\SMS_SITE\\{request}.PCK at position {position}',
-      'Attempt to write {bytes:num} bytes to {share:path}\\SMS_SITE\\{request}.PCK at position {position}',
+      // Not written yet: the position counts alone.
+      'Attempt to write {count:num} bytes to {share:path}\\SMS_SITE\\{request}.PCK at position {position}',
       'Wrote {bytes:num} bytes to {path} at position {position}',
-      'Attempt to write {bytes:num} bytes to {path} at position {position}',
+      'Attempt to write {count:num} bytes to {path} at position {position}',
     ],
     marks: send('progress'),
     means: 'A piece of the package file is written at the destination site, at the given byte position.',
@@ -189,7 +190,7 @@ export const senderSignals: readonly SignalRecord[] = [
       },
       {
         line: '~Attempt to write 1024 bytes to \\\\PS1SITE.CONTOSO.COM\\SMS_SITE\\202SQCS1.PCK at position 0',
-        captures: { bytes: '1024', position: '0' },
+        captures: { count: '1024', position: '0' },
       },
     ],
     notThis: ['~Wrote 1024 bytes to \\\\PS1SITE.CONTOSO.COM\\SMS_SITE\\202SQCS1.TMP at position 0'],

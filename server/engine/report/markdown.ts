@@ -1,6 +1,7 @@
 import type { Report, RunStage } from '../../protocol/model.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { toIso } from '../time.ts';
+import { gapsText } from './summary.ts';
 import { coverageText, printable } from './text.ts';
 
 const mark: Readonly<Record<RunStage['status'], string>> = {
@@ -35,6 +36,7 @@ export function renderMarkdown(knowledge: Knowledge, report: Report, nowMs: numb
       `\`${finding.path.replaceAll('`', "'")}\`, line ${finding.line}${finding.time ? `, ${finding.time}` : ''}${finding.count > 1 ? `, ${finding.count} times since ${finding.since ?? 'an unknown time'}` : ''}`,
     );
     out.push('', escapeMarkdown(finding.cause), '');
+    if (finding.codes) out.push(...finding.codes.map(code => `- ${escapeMarkdown(code.text)}`), '');
     for (const [index, action] of finding.actions.entries()) {
       out.push(`${index + 1}. ${escapeMarkdown(action.text)}`);
       if (action.copy) out.push('', ...codeBlock(action.copy.text, '   '), '');
@@ -45,19 +47,24 @@ export function renderMarkdown(knowledge: Knowledge, report: Report, nowMs: numb
   if (report.runs.length > 0) out.push('', '## Runs');
   for (const run of report.runs.slice(-40)) {
     const flow = knowledge.flow(run.flow);
-    const name = report.packages.find(p => p.id === run.subject.package)?.name ?? run.subject.package;
+    const name = report.packages.find(p => (p.guid ?? p.id) === run.subject.package)?.name ?? run.subject.package;
     out.push(
       '',
       `### ${escapeMarkdown([flow?.title ?? run.flow, name, run.subject.site].filter(Boolean).join(', '))}: ${mark[run.status]}`,
       '',
-      '| stage | status | since | until |',
-      '| --- | --- | --- | --- |',
+      ...(run.gaps ? [`${escapeMarkdown(capitalised(gapsText(run.gaps)))}.`, ''] : []),
+      ...(run.flow === 'health'
+        ? ['| function | status | last success | last failure | next due |', '| --- | --- | --- | --- | --- |']
+        : ['| stage | status | since | until |', '| --- | --- | --- | --- |']),
     );
     for (const stage of run.stages) {
       const title = flow?.stages.find(s => s.id === stage.id)?.title ?? stage.id;
-      out.push(
-        `| ${escapeMarkdown(title)} | ${mark[stage.status]}${stage.reason ? `: ${escapeMarkdown(stage.reason)}` : ''} | ${stage.start ?? ''} | ${stage.end ?? ''} |`,
-      );
+      const state = `| ${escapeMarkdown(title)} | ${mark[stage.status]}${stage.reason ? `: ${escapeMarkdown(stage.reason)}` : ''}`;
+      const times =
+        run.flow === 'health'
+          ? [stage.lastSuccess?.time, failureText(stage.lastFailure), stage.retired === undefined ? stage.due : undefined]
+          : [stage.start, stage.end];
+      out.push(`${[state, ...times.map(text => text ?? '')].join(' | ')} |`);
     }
   }
   if (report.endpoints.length > 0)
@@ -67,6 +74,11 @@ export function renderMarkdown(knowledge: Knowledge, report: Report, nowMs: numb
   out.push('', '## Evidence', '', escapeMarkdown(coverageText(report)), '');
   return out.join('\n');
 }
+
+const failureText = (failure: RunStage['lastFailure']): string =>
+  failure ? `${failure.time ?? 'at an unknown time'}${failure.reason ? `: ${escapeMarkdown(failure.reason)}` : ''}` : '';
+
+const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** A fenced block that its content cannot close. */
 function codeBlock(text: string, indent: string): string[] {

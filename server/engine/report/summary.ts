@@ -1,6 +1,6 @@
 /** "Where is my update?" in one line per update and site. */
 import type { StageRecord } from '../../catalog/types.ts';
-import type { Headline, OverviewItem, Package, Report, Run, RunStage } from '../../protocol/model.ts';
+import type { Attempt, Headline, OverviewItem, Package, Report, Run, RunGap, RunStage } from '../../protocol/model.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { toIso } from '../time.ts';
 
@@ -33,29 +33,58 @@ const since = (stage: RunStage, run: Run): string | null => stage.start ?? run.s
 
 const usually = (stage: RunStage): string => (stage.usualMs === null ? '' : `, usually ${durationText(stage.usualMs)}`);
 
-const percent = (stage: RunStage): string => (stage.progress === null ? '' : `, ${stage.progress} %`);
+const percent = (stage: RunStage): string =>
+  stage.progress === null
+    ? ''
+    : `, ${stage.progress} %${stage.bytes ? ` (${bytesText(stage.bytes.done)} of ${bytesText(stage.bytes.total)})` : ''}`;
+
+/** `128.0 MB`, as Windows counts. */
+function bytesText(bytes: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return power === 0 ? `${bytes} bytes` : `${(bytes / 1024 ** power).toFixed(1)} ${units[power]}`;
+}
+
+/** Gaps that are named one by one; of more only their count is said. */
+const gapsNamed = 2;
+
+/** `evidence is missing between 10:00 and 10:20 in hman.log`. */
+export function gapsText(gaps: readonly RunGap[]): string {
+  const spans = gaps.slice(0, gapsNamed).map(({ from, to, log }) => {
+    const when = from && to ? `between ${from} and ${to}` : from ? `since ${from}` : to ? `before ${to}` : 'at an unknown time';
+    return `${when} in ${log}.log`;
+  });
+  const more = gaps.length - spans.length;
+  return `evidence is missing ${spans.join(', ')}${more > 0 ? ` and ${more} more ${more === 1 ? 'time' : 'times'}` : ''}`;
+}
 
 /** What one run says, without its subject: `active: Send to child sites since 10:42 UTC, 63 %`. */
-export function runSentence(knowledge: Knowledge, run: Run): string {
+export const runSentence = (knowledge: Knowledge, run: Run): string =>
+  `${stateSentence(knowledge, run)}${run.gaps ? `; ${gapsText(run.gaps)}` : ''}`;
+
+function stateSentence(knowledge: Knowledge, run: Run): string {
   const flow = knowledge.flow(run.flow);
   const stage = run.stages.find(s => s.id === run.stage);
   const spec: StageRecord | undefined = flow?.stages.find(s => s.id === run.stage);
   if (!flow || !stage || !spec) return run.status;
   const title = spec.title;
   const next = nextOf(knowledge, run);
-  const reason = stage.reason ? `: ${stage.reason}` : '';
+  const why = run.because?.title ?? stage.reason;
+  const reason = why ? `: ${why}` : '';
+  // What recurs says its last times; its title is its name already.
+  if (run.flow === 'health') {
+    const said = attemptsText(spec, stage, run);
+    if (said !== undefined) return said;
+  }
   switch (run.status) {
     case 'done':
       if (isCheckOnly(run)) return `passed at ${at(run.end)}${took(run.start, run.end)}; nothing was to be installed`;
       return `${doneWord[run.flow]} ${at(run.end)}${flow.recurs ? '' : took(run.start, run.end)}${stage.reason ? ` (${stage.reason})` : ''}`;
     case 'warning':
-      // What recurs says its last time; its title is its name already.
-      if (run.flow === 'health') return `last warning ${at(stage.end ?? since(stage, run))}${reason}`;
       // A question says nothing of what happened; its answer does.
       if (spec.kind === 'decision' && stage.reason) return `${stage.reason}, ${at(stage.end ?? since(stage, run))}`;
       return `stopped with a warning at "${title}" ${at(stage.end ?? since(stage, run))}${reason}`;
     case 'failed':
-      if (run.flow === 'health') return `last failure ${at(stage.end ?? since(stage, run))}${reason}`;
       return `failed at "${title}"${flow.recurs ? '' : ' since'} ${at(stage.end ?? since(stage, run))}${reason}`;
     case 'stalled':
       return `"${title}" is overdue since ${at(stage.due)}${stage.reason ? ` (${stage.reason.replace(/\.$/, '')})` : ''}${usually(stage)}${waits(knowledge, spec)}`;
@@ -64,12 +93,40 @@ export function runSentence(knowledge: Knowledge, run: Run): string {
     case 'active':
       return stage.status === 'active'
         ? `"${title}" since ${at(since(stage, run))}${percent(stage)}${usually(stage)}${next ? `; next: ${next}` : ''}`
-        : `${lastDone(knowledge, run)}next: ${title}`;
+        : `${lastDone(knowledge, run)}${run.waitsFor ? `waits for ${run.waitsFor.site}${standsThere[run.waitsFor.status] ?? ''}` : `next: ${title}`}`;
     case 'unknown':
       return `unknown after ${lastDoneTitle(knowledge, run)}: ${stage.reason ?? 'the log that would tell is not in the set'}`;
     default:
       return `waits for "${title}"`;
   }
+}
+
+/** How the run stands that another waits for. */
+const standsThere: Partial<Readonly<Record<Run['status'], string>>> = {
+  failed: ' (failed there)',
+  stalled: ' (overdue there)',
+  warning: ' (stopped with a warning there)',
+  active: ' (under way there)',
+};
+
+/** The last success and the last failure, the later first, and when it is tried again; `undefined` where no line tells of either. */
+function attemptsText(spec: StageRecord, stage: RunStage, run: Run): string | undefined {
+  const { lastSuccess: success, lastFailure: failure } = stage;
+  const step = ({ step: id }: Attempt) => {
+    const title = spec.steps.find(one => one.id === id)?.title;
+    // Where both are about the same there is nothing to tell apart.
+    return title && success && failure && success.step !== failure.step ? ` (${title})` : '';
+  };
+  const why = failure ? ((run.status === 'failed' || run.status === 'warning' ? run.because?.title : undefined) ?? failure.reason) : null;
+  const said = [
+    ...(success ? [{ time: success.time ?? '', text: `last success ${at(success.time)}${step(success)}` }] : []),
+    ...(failure ? [{ time: failure.time ?? '', text: `last failure ${at(failure.time)}${step(failure)}${why ? `: ${why}` : ''}` }] : []),
+  ]
+    .sort((a, b) => (a.time > b.time ? -1 : a.time < b.time ? 1 : 0))
+    .map(({ text }) => text);
+  if (stage.retired !== undefined) return [`retired (${stage.retired})`, ...said].join('; ');
+  if (said.length === 0) return undefined;
+  return [...said, ...(success ? [] : ['no success known']), ...(stage.due ? [`next due ${stage.due}`] : [])].join('; ');
 }
 
 /** Passed without an installation, as it was asked for: never to be taken for one. */
@@ -139,7 +196,7 @@ const urgent: readonly Run['status'][] = ['failed', 'stalled', 'warning', 'activ
 
 /** The latest run of each update at each site, newest first, then the flows that are about no update. */
 export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages: readonly Package[]): OverviewItem[] {
-  const names = new Map(packages.map(p => [p.id, p.name]));
+  const names = new Map(packages.map(p => [p.guid ?? p.id, p.name]));
   const latest = new Map<string, Run>();
   for (const run of runs)
     latest.set(`${run.flow}|${run.subject.package ?? ''}|${run.subject.site ?? ''}|${run.subject.function ?? ''}`, run);

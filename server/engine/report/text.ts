@@ -17,6 +17,7 @@ export function renderText(report: Report): string {
       `${finding.severity.toUpperCase()}: ${finding.title}${finding.count > 1 ? ` (${finding.count} times)` : ''}`,
       `  ${place(finding)}`,
       `  ${finding.cause}`,
+      ...(finding.codes ?? []).map(code => `  ${code.text}`),
     );
     for (const [index, action] of finding.actions.entries()) {
       lines.push(`  ${index + 1}. ${action.text}`);

@@ -34,6 +34,7 @@ export function toDiagnostic(finding: Finding): Diagnostic {
     message: [
       `${finding.title}${finding.count > 1 ? ` (${finding.count} times)` : ''}.`.replace(/\.\.$/, '.'),
       finding.cause,
+      ...(finding.codes ?? []).map(({ text }) => text),
       first ? `What to do first: ${first.text}` : '',
     ]
       .filter(Boolean)

@@ -10,7 +10,7 @@ const lineEnd = 10_000;
 /** The outline of a log: run → stage → line. */
 export function symbolsOf(knowledge: Knowledge, document: LogDocument): DocumentSymbol[] {
   const { runs, report } = document.conclusions;
-  const names = new Map(report.packages.map(p => [p.id, p.name]));
+  const names = new Map(report.packages.map(p => [p.guid ?? p.id, p.name]));
   const byRun = new Map<Run, Map<string, Tag[]>>();
   for (const tag of document.tags) {
     const derived = tag.fact && runs.ofFact.get(tag.fact);

@@ -1,0 +1,38 @@
+/** Notices changes of the site's own catalog files, by whatever program, also outside of the workspace. */
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+
+export class CatalogWatcher {
+  readonly #onChanged: () => void;
+  #paths = '';
+  #watchers: vscode.Disposable = vscode.Disposable.from();
+
+  constructor(onChanged: () => void) {
+    this.#onChanged = onChanged;
+  }
+
+  /** These files are watched from now on, and no others. A file that is not there yet is noticed when it comes. */
+  watch(paths: readonly string[]): void {
+    const key = paths.join('\n');
+    if (key === this.#paths) return;
+    this.#paths = key;
+    this.#watchers.dispose();
+    this.#watchers = vscode.Disposable.from(...paths.map(path => this.#watchFile(path)));
+  }
+
+  #watchFile(path: string): vscode.Disposable {
+    // The name is part of a pattern: what has a meaning there stands for any one character instead.
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(path)), basename(path).replace(/[*?[\]{},!]/g, '?'));
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidCreate(this.#onChanged),
+      watcher.onDidChange(this.#onChanged),
+      watcher.onDidDelete(this.#onChanged),
+    );
+  }
+
+  dispose(): void {
+    this.#watchers.dispose();
+  }
+}

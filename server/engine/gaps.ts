@@ -1,0 +1,51 @@
+/** Gaps in the evidence (bytes that rolled away before they were read) and the runs and stages that they touch. */
+import type { FlowRecord, StageRecord } from '../catalog/types.ts';
+import type { RunGap } from '../protocol/model.ts';
+import { toIso } from './time.ts';
+import type { KnownSource, World } from './world.ts';
+
+export interface SourceGap extends RunGap {
+  readonly site: string | null;
+  /** -Infinity and Infinity where the log does not tell. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export const gapsOf = (world: World): SourceGap[] =>
+  world.sources.flatMap(source => source.reader.gaps.map(gap => toSourceGap(source, gap)));
+
+function toSourceGap(source: KnownSource, { from, to, why }: KnownSource['reader']['gaps'][number]): SourceGap {
+  const { reader, zone } = source;
+  // A gap ends with an entry, whose time is local where the log has no bias; it begins with the time of a file.
+  const toMs = to === null ? Number.POSITIVE_INFINITY : Date.parse(to) + (reader.stats.lastIsLocal ? zone * 60_000 : 0);
+  return {
+    from,
+    to: Number.isFinite(toMs) ? toIso(toMs) : null,
+    why,
+    log: source.log,
+    path: reader.files.at(-1) ?? reader.descriptor.path,
+    site: source.site,
+    fromMs: from === null ? Number.NEGATIVE_INFINITY : Date.parse(from),
+    toMs,
+  };
+}
+
+const isOf = (gap: SourceGap, stage: StageRecord, site: string | null): boolean =>
+  (gap.log === stage.log || (stage.alsoIn?.includes(gap.log) ?? false)) && (site === null || gap.site === null || gap.site === site);
+
+/** Up to when the logs of a stage have gaps, in UTC ms: before that, silence says nothing. -Infinity where they have none. */
+export const silentUntil = (gaps: readonly SourceGap[], stage: StageRecord, site: string | null): number =>
+  gaps.reduce((latest, gap) => (isOf(gap, stage, site) ? Math.max(latest, gap.toMs) : latest), Number.NEGATIVE_INFINITY);
+
+/** The gaps inside a span of time of the logs that a run reads. */
+export function gapsInRun(
+  gaps: readonly SourceGap[],
+  flow: FlowRecord,
+  siteOf: (stage: StageRecord) => string | null,
+  startMs: number,
+  endMs: number,
+): RunGap[] {
+  return gaps
+    .filter(gap => gap.fromMs < endMs && gap.toMs > startMs && flow.stages.some(stage => isOf(gap, stage, siteOf(stage))))
+    .map(({ from, to, why, log, path }) => ({ from, to, why, log, path }));
+}
