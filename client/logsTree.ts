@@ -179,6 +179,13 @@ const zoneWords = {
   assumed: "assumed to be this machine's",
 } as const satisfies Record<Source['zoneFrom'], string>;
 
+const dateWords = {
+  format: '',
+  proved: '',
+  setting: 'read as the setting says',
+  assumed: 'read month first, which nothing in them proves',
+} as const satisfies Record<Source['datesFrom'], string>;
+
 /** `UTC+02:00` for a zone of -120 minutes. */
 function zoneName(minutes: number): string {
   if (minutes === 0) return 'UTC';
@@ -221,6 +228,7 @@ function sourceNode(times: Times, source: Source, isBelowServer = false): TreeNo
       ...learnt('Site', source.site, derivedWords[source.siteFrom]),
       ...learnt('Server', source.server, derivedWords[source.serverFrom]),
       ...(source.zone === null ? [] : [text(`Zone: ${zoneName(source.zone)} (${zoneWords[source.zoneFrom]})`)]),
+      ...(dateWords[source.datesFrom] === '' ? [] : [text(`Dates: ${dateWords[source.datesFrom]}`)]),
       text(`Format: ${source.format}, ${source.encoding}`),
     ],
     spoken: `${name}, ${joinParts(source.site && `site ${source.site}`, source.server, countOf(source.entries, 'entry', 'entries'), when, problems)}`,

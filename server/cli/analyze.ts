@@ -3,7 +3,7 @@ import type { Report, Skipped } from '../protocol/model.ts';
 import { normalisePath } from '../sources/index.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options, oneOf, UsageError } from './cli.ts';
-import { openLogs, readLogsOnce } from './logs.ts';
+import { openLogs, readingOf, readLogsOnce } from './logs.ts';
 
 /** `analyze`: the whole state of a set of logs. */
 export async function analyze(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
@@ -11,7 +11,7 @@ export async function analyze(paths: readonly string[], values: Options, io: Io)
   const format = oneOf('format', values.format, ['text', 'json', 'markdown', 'mermaid']);
   const nowMs = values.now === undefined ? undefined : parseNow(values.now);
   const known = loadCatalog(values.catalog ?? [], io);
-  const opened = await openLogs(paths, known, io.signal);
+  const opened = await openLogs(paths, known, io.signal, undefined, readingOf(values));
   const skipped = await readLogsOnce(opened, values.catalog ?? [], io.signal);
   sayMissing(paths, skipped, io);
   const { analysis } = opened;

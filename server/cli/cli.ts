@@ -31,6 +31,9 @@ export const usage = `configmgr-flow reads Configuration Manager servicing logs 
   configmgr-flow sample  <folder> [--scenario <name>] [--speed <n>] [--list]
   configmgr-flow --version
 
+All that read logs take [--catalog <file>]…, [--encoding <code page>] for logs that are neither UTF-8 nor UTF-16 (default windows-1252),
+and [--date-order month-first|day-first] for lines copied from a viewer whose dates do not prove it.
+
 Exit code 0: no open error. 1: open errors found. 2: nothing could be analysed.
 `;
 
@@ -39,6 +42,8 @@ const options = {
   now: { type: 'string' },
   redact: { type: 'boolean' },
   catalog: { type: 'string', multiple: true },
+  encoding: { type: 'string' },
+  'date-order': { type: 'string' },
   all: { type: 'boolean' },
   scenario: { type: 'string' },
   speed: { type: 'string' },
@@ -55,10 +60,10 @@ const parse = (args: readonly string[]) => parseArgs({ args: [...args], options,
 
 /** Which options each command takes: another one is a mistake, not to be passed over in silence. */
 const commands = {
-  analyze: { run: analyze, takes: ['format', 'now', 'redact', 'catalog'] },
-  tags: { run: tags, takes: ['all', 'catalog'] },
-  unknown: { run: unknown, takes: ['format', 'catalog'] },
-  follow: { run: follow, takes: ['format', 'catalog'] },
+  analyze: { run: analyze, takes: ['format', 'now', 'redact', 'catalog', 'encoding', 'date-order'] },
+  tags: { run: tags, takes: ['all', 'catalog', 'encoding', 'date-order'] },
+  unknown: { run: unknown, takes: ['format', 'catalog', 'encoding', 'date-order'] },
+  follow: { run: follow, takes: ['format', 'catalog', 'encoding', 'date-order'] },
   sample: { run: sample, takes: ['scenario', 'speed', 'rollover', 'until', 'list', 'json'] },
 } as const;
 

@@ -4,7 +4,7 @@ import type { Change, Report } from '../protocol/model.ts';
 import { exitCodeOf, isNamed, sayLeftOut, sayMissing } from './analyze.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options, oneOf } from './cli.ts';
-import { openLogs, readLogs } from './logs.ts';
+import { openLogs, readingOf, readLogs } from './logs.ts';
 
 /** At most five reports a second, however fast the logs grow. */
 const betweenReportsMs = 200;
@@ -15,7 +15,7 @@ const withoutNewsMs = 15_000;
 export async function follow(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
   needPaths('follow', paths);
   const format = oneOf('format', values.format, ['text', 'json']);
-  const opened = await openLogs(paths, loadCatalog(values.catalog ?? [], io), io.signal);
+  const opened = await openLogs(paths, loadCatalog(values.catalog ?? [], io), io.signal, undefined, readingOf(values));
   const skipped = await readLogs(opened, false);
   sayMissing(paths, skipped, io);
   const { analysis, logs } = opened;

@@ -1,8 +1,10 @@
 /** The logs that the arguments of a command name, opened for the engine. */
 import type { Catalog } from '../catalog/types.ts';
-import { Analysis, Knowledge, looksLikeLog, type SourceReader, type Tag } from '../engine/index.ts';
+import { Analysis, Knowledge, looksLikeLog, type Reading, type SourceReader, type Tag } from '../engine/index.ts';
 import type { Skipped } from '../protocol/model.ts';
+import { type CodePage, codePages, type DateOrderSetting, nearestCodePage } from '../protocol/settings.ts';
 import { type FoundSource, type LogSet, openLogSet } from '../sources/index.ts';
+import { type Options, oneOf, UsageError } from './cli.ts';
 import { readInParallel, threadsFor } from './readInParallel.ts';
 
 export interface OpenedLogs {
@@ -12,16 +14,31 @@ export interface OpenedLogs {
   readonly collected: ReadonlyMap<string, readonly Tag[]>;
 }
 
+/** How the options say that files are to be read. */
+export function readingOf({ encoding, 'date-order': dateOrder }: Options): Reading {
+  return {
+    codePage: encoding === undefined || encoding === 'auto' ? undefined : parseCodePage(encoding),
+    dateOrder: dateOrder === undefined ? undefined : oneOf<DateOrderSetting>('date-order', dateOrder, ['month-first', 'day-first']),
+  };
+}
+
+function parseCodePage(text: string): CodePage {
+  const found = codePages.find(page => page === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--encoding "${text}": write ${nearestCodePage(text) ?? `one of auto, ${codePages.join(', ')}`}`);
+}
+
 /** Opens files and folders; nothing is read yet but the beginnings of files. `onReader` sees each source before its first byte. */
 export async function openLogs(
   paths: readonly string[],
   known: Catalog,
   signal?: AbortSignal,
   onReader?: (reader: SourceReader, collected: Tag[]) => void,
+  reading?: Reading,
 ): Promise<OpenedLogs> {
   const collected = new Map<string, Tag[]>();
   const knowledge = new Knowledge(known);
-  const analysis = new Analysis(knowledge, { assumedZoneMinutes: new Date().getTimezoneOffset() });
+  const analysis = new Analysis(knowledge, { assumedZoneMinutes: new Date().getTimezoneOffset(), reading });
   const logs = await openLogSet({
     folders: paths.map(path => ({ path })),
     isKnownLog: name => knowledge.logs.findByPath(name) !== undefined,

@@ -2,16 +2,22 @@ import { momentToJudge, toIso } from '../engine/index.ts';
 import { sayMissing, sayNothing } from './analyze.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options } from './cli.ts';
-import { openLogs, readLogs } from './logs.ts';
+import { openLogs, readingOf, readLogs } from './logs.ts';
 
 /** `tags`: what each entry is about, one JSON object a line. Run and finding depend on all logs, so they are known at the end. */
 export async function tags(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
   needPaths('tags', paths);
-  const opened = await openLogs(paths, loadCatalog(values.catalog ?? [], io), io.signal, (reader, collected) => {
-    reader.onTag = tag => {
-      if (values.all || tag.record) collected.push(tag);
-    };
-  });
+  const opened = await openLogs(
+    paths,
+    loadCatalog(values.catalog ?? [], io),
+    io.signal,
+    (reader, collected) => {
+      reader.onTag = tag => {
+        if (values.all || tag.record) collected.push(tag);
+      };
+    },
+    readingOf(values),
+  );
   const skipped = await readLogs(opened, true);
   sayMissing(paths, skipped, io);
   const { analysis, collected } = opened;

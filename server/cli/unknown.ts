@@ -2,19 +2,25 @@ import { Shapes } from '../engine/index.ts';
 import { sayMissing, sayNothing } from './analyze.ts';
 import { loadCatalog } from './catalogFiles.ts';
 import { type ExitCode, type Io, needPaths, type Options, oneOf } from './cli.ts';
-import { openLogs, readLogs } from './logs.ts';
+import { openLogs, readingOf, readLogs } from './logs.ts';
 
 /** `unknown`: the entries that no record fits, grouped into shapes. */
 export async function unknown(paths: readonly string[], values: Options, io: Io): Promise<ExitCode> {
   needPaths('unknown', paths);
   const format = oneOf('format', values.format, ['text', 'json']);
   const shapes = new Shapes();
-  const opened = await openLogs(paths, loadCatalog(values.catalog ?? [], io), io.signal, reader => {
-    reader.onTag = tag => {
-      if (!tag.record && !tag.torn)
-        shapes.add(reader.log ?? 'unknown', reader.files[tag.file] ?? reader.descriptor.path, tag.line, tag.text);
-    };
-  });
+  const opened = await openLogs(
+    paths,
+    loadCatalog(values.catalog ?? [], io),
+    io.signal,
+    reader => {
+      reader.onTag = tag => {
+        if (!tag.record && !tag.torn)
+          shapes.add(reader.log ?? 'unknown', reader.files[tag.file] ?? reader.descriptor.path, tag.line, tag.text);
+      };
+    },
+    readingOf(values),
+  );
   const skipped = await readLogs(opened, true);
   sayMissing(paths, skipped, io);
   if (![...opened.analysis.readers.values()].some(reader => reader.stats.entries > 0)) return sayNothing(paths, skipped, io);

@@ -47,7 +47,7 @@ export class Analysis {
   openSource(descriptor: SourceDescriptor): SourceReader {
     const known = this.#readers.get(descriptor.id);
     if (known) return known;
-    const reader = new SourceReader(this.knowledge, descriptor);
+    const reader = new SourceReader(this.knowledge, { reading: this.#options.reading, ...descriptor });
     this.#readers.set(descriptor.id, reader);
     return reader;
   }
@@ -132,6 +132,7 @@ export function toSource(knowledge: Knowledge, source: KnownSource): Source {
     encoding: reader.encoding,
     zone: Number.isNaN(stats.lastMs) ? null : source.zone,
     zoneFrom: source.zoneFrom,
+    datesFrom: reader.datesFrom,
     entries: stats.entries,
     errors: stats.errors,
     warnings: stats.warnings,

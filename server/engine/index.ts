@@ -1,7 +1,7 @@
 /** The engine: from the bytes of logs to runs and findings. Pure; the clock and the files are the caller's. */
 export { Analysis, type Conclusions, changesBetween, momentToJudge } from './analysis.ts';
 export { type Entry, type Format, newEntry } from './entry.ts';
-export { EntryReader } from './entryReader.ts';
+export { EntryReader, type Reading } from './entryReader.ts';
 export { findErrorCode, normaliseErrorCode } from './errorCodes.ts';
 export { type CatalogProblem, type ExtendedCatalog, extendCatalog } from './extendCatalog.ts';
 export type { Episode, Fact } from './facts.ts';

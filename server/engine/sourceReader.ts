@@ -3,11 +3,11 @@
  * marks an entry sets, how many entries there are. What depends on other sources is derived later, from the facts.
  */
 import type { Marks, SignalRecord } from '../catalog/types.ts';
-import type { Gap, Severity } from '../protocol/model.ts';
+import type { DatesFrom, Gap, Severity } from '../protocol/model.ts';
 import { countLines, decode, LF } from './bytes.ts';
 import { type CaptureRoles, identifying } from './captureNames.ts';
 import type { Entry } from './entry.ts';
-import { EntryReader } from './entryReader.ts';
+import { EntryReader, type Reading } from './entryReader.ts';
 import { type Episode, type Fact, Facts, newEpisode, type PlainFact } from './facts.ts';
 import { trimEnd } from './formats.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -26,6 +26,8 @@ export interface SourceDescriptor {
   readonly server?: string | undefined;
   readonly site?: string | undefined;
   readonly role?: string | undefined;
+  /** For files that do not tell it themselves. */
+  readonly reading?: Reading | undefined;
 }
 
 /** One entry as it was understood; the tags command and the editor's features look at these. */
@@ -73,6 +75,7 @@ export interface SourceStats {
 export interface SourceSnapshot {
   readonly log: string | undefined;
   readonly encoding: string;
+  readonly datesFrom: DatesFrom;
   readonly stats: SourceStats;
   readonly gaps: readonly Gap[];
   readonly files: readonly string[];
@@ -130,6 +133,7 @@ export class SourceReader {
   readonly #logsByComponent = new Map<string, number>();
   /** Where it was adopted. */
   #encoding: string | undefined;
+  #datesFrom: DatesFrom | undefined;
   #timeMs = Number.NaN;
   #isLocal = false;
   /** How ambiguous dates of the facts are read. */
@@ -139,7 +143,7 @@ export class SourceReader {
     this.descriptor = descriptor;
     this.#knowledge = knowledge;
     this.#fileLog = knowledge.logs.findByPath(descriptor.path);
-    this.#reader = new EntryReader((bytes, entry) => this.#onEntry(bytes, entry));
+    this.#reader = new EntryReader((bytes, entry) => this.#onEntry(bytes, entry), descriptor.reading);
     this.#dateOrder = this.#reader.dateOrder;
   }
 
@@ -163,10 +167,21 @@ export class SourceReader {
     return this.#encoding ?? this.#reader.encoding;
   }
 
+  /** How the order of day and month in its dates is known. */
+  get datesFrom(): DatesFrom {
+    return this.#datesFrom ?? this.#reader.datesFrom;
+  }
+
   /** The time of an entry by all that is known now of the order of day and month. */
   timeMsOf({ timeMs, readAs }: Pick<Tag, 'timeMs' | 'readAs'>): number {
-    return readAs === undefined || readAs === this.#dateOrder ? timeMs : otherReading(timeMs);
+    return readAs === undefined || readAs === this.#dateOrder ? timeMs : this.#otherReading(timeMs);
   }
+
+  /** The other reading of a time in UTC: the date that changes is the local one. */
+  readonly #otherReading = (timeMs: number): number => {
+    const biasMs = Number.isNaN(this.stats.bias) ? 0 : this.stats.bias * 60_000;
+    return otherReading(timeMs - biasMs) + biasMs;
+  };
 
   startFile(path: string): void {
     this.#reader.startFile();
@@ -215,8 +230,8 @@ export class SourceReader {
 
   /** Everything that conclusions ask of this source. */
   snapshot(): SourceSnapshot {
-    const { log, encoding, stats, gaps, files, forgotten, sites, servers, logsByComponent } = this;
-    return { log, encoding, stats, gaps, files, facts: this.#facts.toPlain(), forgotten, sites, servers, logsByComponent };
+    const { log, encoding, datesFrom, stats, gaps, files, forgotten, sites, servers, logsByComponent } = this;
+    return { log, encoding, datesFrom, stats, gaps, files, facts: this.#facts.toPlain(), forgotten, sites, servers, logsByComponent };
   }
 
   /** Takes over what another reader has read of this source, to its end. */
@@ -235,6 +250,7 @@ export class SourceReader {
     copy(this.#logsByComponent, snapshot.logsByComponent);
     this.#recentLog = snapshot.log;
     this.#encoding = snapshot.encoding;
+    this.#datesFrom = snapshot.datesFrom;
   }
 
   #matcherFor(component: string): Matcher {
@@ -266,10 +282,10 @@ export class SourceReader {
   /** A line has shown that day and month stand in the other order: what was read before is read again. */
   #readDatesAgain(): void {
     this.#dateOrder = this.#reader.dateOrder;
-    this.#facts.readDatesAgain(otherReading);
+    this.#facts.readDatesAgain(this.#otherReading);
     const { stats } = this;
-    if (stats.firstIsDateAmbiguous) stats.firstMs = otherReading(stats.firstMs);
-    if (stats.lastIsDateAmbiguous) stats.lastMs = otherReading(stats.lastMs);
+    if (stats.firstIsDateAmbiguous) stats.firstMs = this.#otherReading(stats.firstMs);
+    if (stats.lastIsDateAmbiguous) stats.lastMs = this.#otherReading(stats.lastMs);
   }
 
   #onEntry(bytes: Uint8Array, entry: Entry): void {

@@ -3,6 +3,7 @@
  * understood by its neighbours on the same server. Order of sources is that of their ids, so nothing depends on arrival.
  */
 import type { DerivedFrom, ZoneFrom } from '../protocol/model.ts';
+import type { Reading } from './entryReader.ts';
 import type { Fact, FactPlace } from './facts.ts';
 import type { Knowledge } from './knowledge.ts';
 import { baseName } from './logNames.ts';
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly zoneMinutes?: number | undefined;
   /** The machine's own zone, the last resort; then it is marked as assumed. */
   readonly assumedZoneMinutes?: number | undefined;
+  /** For files that do not tell it themselves. */
+  readonly reading?: Reading | undefined;
 }
 
 /** Folder names that name no server. */

@@ -277,7 +277,7 @@ export function startServer(connection: Connection, host: Host): void {
       token.onCancellationRequested(() => stop.abort());
       // One that was cancelled before says so too late.
       if (token.isCancellationRequested) stop.abort();
-      const found = await readUnknownLines(own.knowledge, logs.configuration?.folders ?? [], stop.signal);
+      const found = await readUnknownLines(own.knowledge, logs.configuration ?? { folders: [] }, stop.signal);
       return stop.signal.aborted ? new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled') : found;
     }),
   );

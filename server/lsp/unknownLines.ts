@@ -1,14 +1,14 @@
 /** The lines of all logs that no record fits. Nobody keeps them: they are read again when a person asks. */
 import { type Knowledge, looksLikeLog, Shapes, SourceReader } from '../engine/index.ts';
 import type { UnknownLines } from '../protocol/server.ts';
-import type { FolderSetting } from '../protocol/settings.ts';
+import type { Configuration } from '../protocol/settings.ts';
 import { openLogSet } from '../sources/index.ts';
 import { fileOfLog, logOfEntry } from './features/teachLine.ts';
 
 /** What was found until `signal` stopped it. */
 export async function readUnknownLines(
   knowledge: Knowledge,
-  folders: readonly FolderSetting[],
+  { folders, codePage, dateOrder }: Pick<Configuration, 'folders' | 'codePage' | 'dateOrder'>,
   signal: AbortSignal,
 ): Promise<UnknownLines> {
   const shapes = new Shapes();
@@ -18,7 +18,8 @@ export async function readUnknownLines(
     isKnownLog: name => knowledge.logs.findByPath(name) !== undefined,
     sniff: head => looksLikeLog(knowledge, head),
     createSink: ({ key, current, predecessors }) => {
-      const reader = new SourceReader(knowledge, { id: key, path: current ?? predecessors.at(-1) ?? key });
+      const path = current ?? predecessors.at(-1) ?? key;
+      const reader = new SourceReader(knowledge, { id: key, path, reading: { codePage, dateOrder } });
       reader.onTag = tag => {
         entries++;
         if (tag.record || tag.torn) return;

@@ -170,10 +170,11 @@ export class WorkspaceLogs {
   async #open(signal: AbortSignal): Promise<void> {
     await this.#closeSet();
     if (signal.aborted) return;
-    const { folders = [], logZoneMinutes } = this.#configuration ?? {};
+    const { folders = [], logZoneMinutes, codePage, dateOrder } = this.#configuration ?? {};
     this.#analysis = new Analysis(this.#knowledge, {
       zoneMinutes: logZoneMinutes,
       assumedZoneMinutes: new Date(this.#now()).getTimezoneOffset(),
+      reading: { codePage, dateOrder },
     });
     this.#folders = new Map(
       folders.map(folder => [folder.path, { path: folder.path, from: folder.from, state: 'reading', message: null, logs: 0 }]),

@@ -73,6 +73,7 @@ export interface Source {
   /** Minutes to add to local time to get UTC; `null` where no entry has a time. */
   readonly zone: number | null;
   readonly zoneFrom: ZoneFrom;
+  readonly datesFrom: DatesFrom;
   readonly entries: number;
   readonly errors: number;
   readonly warnings: number;

@@ -69,6 +69,7 @@ export const source: Source = {
   encoding: 'utf-8',
   zone: -60,
   zoneFrom: 'bias',
+  datesFrom: 'format',
   entries: 10,
   errors: 0,
   warnings: 0,

@@ -454,3 +454,38 @@ test('sample: writes a site that can be analysed', async () => {
   expect(found.code).toBe(1);
   checkSchema('analyze.schema.json', reportOf(found));
 });
+
+test('encoding and date order: taken by all that read logs, a wrong one is explained', async () => {
+  const text = 'Gr??e  $$<SMS_DMP_DOWNLOADER><01-12-2026 08:00:00.000+000><thread=1 (0x1)>\r\n';
+  const bytes = Buffer.from(text);
+  bytes.set([0xe0, 0xe1], 2);
+  const top = await write('code-page', { 'dmpdownloader.log': bytes, 'pasted.log': 'Sleep\tX_Y\t02/07/2018 14:24:06\t1 (0x1)\r\n' });
+  const texts = async (...args: readonly string[]) => {
+    const { out } = await cli('tags', top, '--all', ...args);
+    return out
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+      .map(({ text, time }) => [text, time.slice(0, 10)]);
+  };
+  expect(await texts()).toEqual([
+    ['Gràáe', '2026-01-12'],
+    ['Sleep', '2018-02-07'],
+  ]);
+  expect(await texts('--encoding', 'windows-1251', '--date-order', 'day-first')).toEqual([
+    ['Grабe', '2026-01-12'],
+    ['Sleep', '2018-07-02'],
+  ]);
+  const report: Report = JSON.parse((await cli('analyze', top, '--format', 'json', '--encoding', 'windows-1251')).out);
+  expect(report.sources.map(({ encoding, datesFrom }) => [encoding, datesFrom])).toEqual([
+    ['windows-1251', 'format'],
+    ['utf-8', 'assumed'],
+  ]);
+  expect(await cli('unknown', top, '--encoding', 'cp1251')).toEqual({
+    code: 2,
+    out: '',
+    err: 'configmgr-flow: --encoding "cp1251": write windows-1251\n',
+  });
+  expect((await cli('analyze', top, '--encoding', 'ebcdic')).err).toContain('write one of auto, windows-1252');
+  expect((await cli('analyze', top, '--date-order', 'dmy')).err).toContain('write one of month-first, day-first');
+});

@@ -42,6 +42,7 @@ export function makeSource(path: string, more: Partial<Source> = {}): Source {
     encoding: 'utf-8',
     zone: -60,
     zoneFrom: 'bias',
+    datesFrom: 'format',
     entries: 1234,
     errors: 0,
     warnings: 0,

@@ -50,6 +50,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 export function coverageText(report: Report): string {
   const entries = report.sources.reduce((sum, source) => sum + source.entries, 0);
   const torn = report.sources.reduce((sum, source) => sum + source.torn, 0);
+  const assumed = report.sources.filter(source => source.datesFrom === 'assumed').length;
   const unlisted = report.endpoints.filter(endpoint => !endpoint.isListed).map(endpoint => endpoint.host);
   const forgotten = report.sources.reduce((sum, source) => sum + source.forgotten, 0);
   const first = report.sources.flatMap(source => source.first ?? []).sort()[0];
@@ -62,6 +63,9 @@ export function coverageText(report: Report): string {
     `Evidence: ${counted(report.sources.length, 'log')}, ${entries} ${entries === 1 ? 'entry' : 'entries'}${first && last ? `, ${first} to ${last}` : ', without times'}.`,
     forgotten > 0 ? `${counted(forgotten, 'earlier run')} ${forgotten === 1 ? 'is' : 'are'} only counted.` : '',
     torn > 0 ? `${counted(torn, 'damaged record')}.` : '',
+    assumed > 0
+      ? `Dates of ${counted(assumed, 'log')} are read month first, which nothing in ${assumed === 1 ? 'it' : 'them'} proves.`
+      : '',
     unlisted.length > 0 ? `Hosts not on Microsoft's list of endpoints: ${unlisted.join(', ')}.` : '',
     missing.length > 0 ? `Not in the set: ${missing.join(', ')}.` : '',
     report.skipped.length > 0 ? `Left out: ${counted(report.skipped.length, 'file')}.` : '',
