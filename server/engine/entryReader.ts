@@ -10,7 +10,7 @@
  * rest of one whose record was lost, text behind a whole one. Its neighbours come out as they are.
  */
 import type { DatesFrom } from '../protocol/model.ts';
-import { BLANK, CR, countLines, LF } from './bytes.ts';
+import { BLANK, CR, countLines, LF, lineFeedIn } from './bytes.ts';
 import { type ComponentColumn, endBeforeColumn, findComponentColumn } from './componentColumn.ts';
 import { DateOrders } from './dateOrder.ts';
 import { hasMark, joinBytes, Utf8Stream } from './encoding.ts';
@@ -207,8 +207,7 @@ export class EntryReader {
         continue;
       }
       if (lineEnd < lineStart) {
-        lineEnd = bytes.indexOf(LF, lineStart);
-        if (lineEnd < 0 || lineEnd > end) lineEnd = end;
+        lineEnd = lineFeedIn(bytes, lineStart, end);
       }
       if (lineEnd - lineStart >= lineBytes) {
         if (pending < lineStart) this.#flushLines(bytes, pending, lineStart);

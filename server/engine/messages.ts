@@ -4,7 +4,7 @@
  */
 import type { Marks, SignalRecord } from '../catalog/types.ts';
 import { decode, encode, isSame, viewOf } from './bytes.ts';
-import { type EpisodeName, noPackage } from './captureNames.ts';
+import { type EpisodeName, identifying, noPackage } from './captureNames.ts';
 import type { Captures, FactMessage } from './facts.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Match, Matcher, Pattern } from './matcher.ts';
@@ -20,9 +20,15 @@ const noCaptures: Captures = {};
 export interface EpisodeValue {
   readonly name: EpisodeName;
   readonly value: string;
+  /** A different value is different work: the thread has begun something else. */
+  readonly isIdentifying: boolean;
+  /** It names an object; the zero GUID stands for the sync itself. */
+  readonly isNamed: boolean;
 }
 
-const noValues: readonly EpisodeValue[] = [];
+export type EpisodeValues = readonly EpisodeValue[];
+
+const noValues: EpisodeValues = [];
 
 export class Message implements FactMessage {
   readonly pattern: Pattern | undefined;
@@ -37,7 +43,8 @@ export class Message implements FactMessage {
   readonly closes: boolean;
   /** What it leaves for the lines of its thread that say nothing of their own. */
   readonly sign: Marks | undefined;
-  readonly episode: readonly EpisodeValue[];
+  /** One array for all messages that say the same of it, in a row of them at least. */
+  readonly episode: EpisodeValues;
   readonly #matcher: Matcher;
   #captures: Captures | undefined;
   #text: string | undefined;
@@ -64,7 +71,7 @@ export class Message implements FactMessage {
     this.closes = findings.closes.length > 0;
     const { roles } = pattern;
     if (roles.isAsked || length > keptLength) this.#captures = match.captures();
-    if (roles.episode.length > 0) this.episode = roles.episode.map(({ name, part }) => ({ name, value: match.captureAt(part) }));
+    if (roles.episode.length > 0) this.episode = knowledge.messages.episodeValuesOf(match);
   }
 
   /** Keeps the text. Most messages that are met are never asked for theirs. */
@@ -118,12 +125,10 @@ function signOfLife({ flow, stage, step }: Marks): Marks {
   return sign;
 }
 
-/** Whether a value names the object of the work: the zero GUID stands for the sync itself. */
-export const isNamed = ({ value }: EpisodeValue): boolean => value !== noPackage;
-
 /** Messages that are remembered, two for each value of a hash; longer ones than so many bytes repeat too seldom. */
 const places = 8192;
 const rememberedBytes = 256;
+const valuesKept = 1000;
 
 export class Messages {
   readonly #knowledge: Knowledge;
@@ -133,11 +138,29 @@ export class Messages {
   readonly #lengths = new Uint16Array(places);
   /** Which of each pair was met last: the other one gives way. */
   readonly #latest = new Uint8Array(places / 2);
+  readonly #values = new Map<string, EpisodeValues>();
   readonly #bytes = new Uint8Array(places * rememberedBytes);
   readonly #words = new DataView(this.#bytes.buffer);
 
   constructor(knowledge: Knowledge) {
     this.#knowledge = knowledge;
+  }
+
+  /** What a match says of the work of its thread; the same array as long as it is the same. */
+  episodeValuesOf(match: Match): EpisodeValues {
+    const { episode } = match.pattern.roles;
+    const values = episode.map(({ part }) => match.captureAt(part));
+    const key = episode.map(({ name }, i) => `${name}=${values[i]}`).join('|');
+    let known = this.#values.get(key);
+    if (!known) {
+      known = episode.map(({ name }, i) => {
+        const value = values[i]!;
+        return { name, value, isIdentifying: identifying.has(name), isNamed: value !== noPackage };
+      });
+      if (this.#values.size >= valuesKept) this.#values.clear();
+      this.#values.set(key, known);
+    }
+    return known;
   }
 
   /** The message in a range of bytes, as the matcher recognises it. */

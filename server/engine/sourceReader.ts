@@ -5,14 +5,14 @@
 import type { Marks, SignalRecord } from '../catalog/types.ts';
 import type { DatesFrom, Gap, Severity } from '../protocol/model.ts';
 import { countLines, decode, LF } from './bytes.ts';
-import { type CaptureRoles, identifying } from './captureNames.ts';
+import type { CaptureRoles } from './captureNames.ts';
 import type { Entry } from './entry.ts';
 import { EntryReader, type Reading } from './entryReader.ts';
 import { type Episode, type Fact, Facts, newEpisode, type PlainFact } from './facts.ts';
 import { trimEnd } from './formats.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Matcher } from './matcher.ts';
-import { isNamed, type Message } from './messages.ts';
+import type { Message } from './messages.ts';
 import { ThreadWork } from './threadWork.ts';
 import { type DateOrder, otherReading, parseCtime } from './time.ts';
 
@@ -89,7 +89,7 @@ export interface SourceSnapshot {
 /** Like lines follow each other by thousands: they are one fact unless so much silence lies between them. */
 const joinWithinMs = 15 * 60_000;
 /** Threads whose work is remembered. */
-const threadsKept = 1000;
+const threadsKept = 500;
 /** Facts of a source are let go beyond this; per flow so many passages (openings) stay. */
 const pruneAt = 16_000;
 const keptOpenings = 200;
@@ -113,7 +113,8 @@ export class SourceReader {
   readonly #knowledge: Knowledge;
   readonly #reader: EntryReader;
   readonly #fileLog: string | undefined;
-  readonly #threads = new Map<number, ThreadWork>();
+  #threads = new Map<number, ThreadWork>();
+  #earlierThreads = new Map<number, ThreadWork>();
   #lastThread = Number.NaN;
   #lastWork = new ThreadWork();
   /** Grows when a line closes findings: rows of like facts end there. */
@@ -221,7 +222,7 @@ export class SourceReader {
     this.files.length = 0;
     this.#facts = new Facts();
     this.#dateOrder = this.#reader.dateOrder;
-    for (const map of [this.forgotten, this.sites, this.servers, this.#logsByComponent, this.#threads]) map.clear();
+    for (const map of [this.forgotten, this.sites, this.servers, this.#logsByComponent, this.#threads, this.#earlierThreads]) map.clear();
     this.#lastThread = Number.NaN;
     this.#seq = 0;
     this.#recentLog = undefined;
@@ -352,11 +353,14 @@ export class SourceReader {
     if (thread === this.#lastThread) return this.#lastWork;
     let work = this.#threads.get(thread);
     if (!work) {
-      // Threads come and go for years: those that have not written for long are forgotten.
-      if (this.#threads.size >= threadsKept) this.#threads.delete(this.#threads.keys().next().value!);
-      work = new ThreadWork();
-    } else this.#threads.delete(thread);
-    this.#threads.set(thread, work);
+      // Threads come and go for years: those that have not written since as many others did are forgotten.
+      work = this.#earlierThreads.get(thread) ?? new ThreadWork();
+      if (this.#threads.size >= threadsKept) {
+        this.#earlierThreads = this.#threads;
+        this.#threads = new Map();
+      }
+      this.#threads.set(thread, work);
+    }
     this.#lastThread = thread;
     this.#lastWork = work;
     return work;
@@ -477,15 +481,17 @@ export class SourceReader {
     if (!work.episode || (record.thread === 'begins' && !isHandedOver)) work.begin(newEpisode());
     let episode = work.episode!;
     const values = message.episode;
-    for (let i = 0; i < values.length; i++) {
-      const { name, value } = values[i]!;
-      const known = episode[name];
-      if (known === undefined || known === value || !identifying.has(name)) continue;
-      episode = newEpisode();
-      work.begin(episode);
-      break;
+    if (values.length > 0 && values !== work.lastValues) {
+      for (const { name, value, isIdentifying } of values) {
+        const known = episode[name];
+        if (!isIdentifying || known === undefined || known === value) continue;
+        episode = newEpisode();
+        work.begin(episode);
+        break;
+      }
+      for (const { name, value, isNamed } of values) if (isNamed) episode[name] = value;
+      work.lastValues = values;
     }
-    for (let i = 0; i < values.length; i++) if (isNamed(values[i]!)) episode[values[i]!.name] = values[i]!.value;
     if (roles.threadId >= 0 && record.marks?.flow === 'replication') {
       // A new thread takes the work over; these logs write its ID in hexadecimal.
       const next = this.#workOf(Number.parseInt(message.captures.threadId!, 16));
@@ -500,21 +506,23 @@ export class SourceReader {
 
   /** Lets old passages go. By the facts of this source alone, so it is the same whenever other sources arrive. */
   #prune(): void {
-    const openings = new Map<string, number>();
-    const count = new Map<string, number>();
-    const facts = this.#facts;
     const kept: number[] = [];
+    const tallies = new Map<string, { openings: number; facts: number }>();
+    const facts = this.#facts;
     for (let row = facts.length - 1; row >= 0; row--) {
       const marks = facts.marks[row];
       const flow = marks?.flow ?? '';
-      const passages = openings.get(flow) ?? 0;
-      const soFar = count.get(flow) ?? 0;
-      if (passages >= keptOpenings || soFar >= keptPerFlow) {
+      let tally = tallies.get(flow);
+      if (!tally) {
+        tally = { openings: 0, facts: 0 };
+        tallies.set(flow, tally);
+      }
+      if (tally.openings >= keptOpenings || tally.facts >= keptPerFlow) {
         if (marks?.opens) add(this.forgotten, `${flow}|${subjectOf(marks, facts.episodes[row]!) ?? ''}`);
         continue;
       }
-      if (marks?.opens) openings.set(flow, passages + 1);
-      count.set(flow, soFar + 1);
+      if (marks?.opens) tally.openings++;
+      tally.facts++;
       kept.push(row);
     }
     this.#facts = facts.only(kept.reverse());

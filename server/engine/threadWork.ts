@@ -1,6 +1,7 @@
 /** What one thread of a log works on, and the facts that its next line may belong to. */
 import type { Marks } from '../catalog/types.ts';
 import type { Episode } from './facts.ts';
+import type { EpisodeValues } from './messages.ts';
 
 /** Facts of one flow since its stage last changed on this thread. */
 interface Span {
@@ -15,6 +16,8 @@ interface Span {
 
 export class ThreadWork {
   episode: Episode | undefined;
+  /** What was said of the episode last: said again, it changes nothing. */
+  lastValues: EpisodeValues | undefined;
   /** What it marked last, as a sign of life: for lines that say nothing of their own. */
   marks: Marks | undefined;
   /** Another thread has given it its work, and it has not written yet. */
@@ -24,6 +27,7 @@ export class ThreadWork {
   /** Begins other work. */
   begin(episode: Episode | undefined): void {
     this.episode = episode;
+    this.lastValues = undefined;
     this.#spans.length = 0;
   }
 
@@ -32,10 +36,11 @@ export class ThreadWork {
     const flow = marks?.flow ?? '';
     const stage = marks?.stage ?? '';
     let span: Span | undefined;
-    for (const known of this.#spans) if (known.flow === flow) span = known;
+    const spans = this.#spans;
+    for (let i = 0; i < spans.length; i++) if (spans[i]!.flow === flow) span = spans[i];
     if (!span) {
       span = { flow, stage, becomes: marks?.becomes, facts: [], generation };
-      this.#spans.push(span);
+      spans.push(span);
       return span.facts;
     }
     const isOther =
