@@ -6,6 +6,7 @@ import type { Change, ChangeKind, Headline, OverviewItem, Report, Skipped, Sourc
 import { usualDurations, withUsual } from './durations.ts';
 import { deriveEndpoints } from './endpoints.ts';
 import { deriveFindings, type Findings } from './findings.ts';
+import { gapIn } from './gaps.ts';
 import type { Knowledge } from './knowledge.ts';
 import { Links } from './links.ts';
 import { derivePackages } from './packages.ts';
@@ -141,7 +142,7 @@ export function toSource(knowledge: Knowledge, source: KnownSource): Source {
     forgotten: [...reader.forgotten.values()].reduce((sum, count) => sum + count, 0),
     first: utc(stats.firstMs, stats.firstIsLocal),
     last: utc(stats.lastMs, stats.lastIsLocal),
-    gaps: [...reader.gaps],
+    gaps: reader.gaps.map(gap => gapIn(source.zone, gap)),
   };
 }
 

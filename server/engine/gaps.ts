@@ -1,6 +1,7 @@
 /** Gaps in the evidence (bytes that rolled away before they were read) and the runs and stages that they touch. */
 import type { FlowRecord, StageRecord } from '../catalog/types.ts';
-import type { RunGap } from '../protocol/model.ts';
+import type { Gap, RunGap } from '../protocol/model.ts';
+import type { GapEnd, ReadGap } from './sourceReader.ts';
 import { toIso } from './time.ts';
 import type { KnownSource, World } from './world.ts';
 
@@ -14,20 +15,25 @@ export interface SourceGap extends RunGap {
 export const gapsOf = (world: World): SourceGap[] =>
   world.sources.flatMap(source => source.reader.gaps.map(gap => toSourceGap(source, gap)));
 
-function toSourceGap(source: KnownSource, { from, to, why }: KnownSource['reader']['gaps'][number]): SourceGap {
-  const { reader, zone } = source;
-  // A gap ends with an entry, whose time is local where the log has no bias; it begins with the time of a file.
-  const toMs = to === null ? Number.POSITIVE_INFINITY : Date.parse(to) + (reader.stats.lastIsLocal ? zone * 60_000 : 0);
+function toSourceGap(source: KnownSource, gap: ReadGap): SourceGap {
+  const { reader } = source;
   return {
-    from,
-    to: Number.isFinite(toMs) ? toIso(toMs) : null,
-    why,
+    ...gapIn(source.zone, gap),
     log: source.log,
     path: reader.files.at(-1) ?? reader.descriptor.path,
     site: source.site,
-    fromMs: from === null ? Number.NEGATIVE_INFINITY : Date.parse(from),
-    toMs,
+    fromMs: utcMsOf(gap.from, source.zone) ?? Number.NEGATIVE_INFINITY,
+    toMs: utcMsOf(gap.to, source.zone) ?? Number.POSITIVE_INFINITY,
   };
+}
+
+const utcMsOf = (end: GapEnd | null, zone: number): number | undefined =>
+  end?.ms === undefined ? undefined : end.ms + (end.isLocal ? zone * 60_000 : 0);
+
+/** A gap of a source in UTC; `zone` is that of the source. */
+export function gapIn(zone: number, { from, to, why }: ReadGap): Gap {
+  const iso = (end: GapEnd | null) => toIso(utcMsOf(end, zone) ?? Number.NaN);
+  return { from: iso(from), to: iso(to), why };
 }
 
 const isOf = (gap: SourceGap, stage: StageRecord, site: string | null): boolean =>

@@ -71,13 +71,26 @@ export interface SourceStats {
   format: string;
 }
 
+/** A moment at which bytes are missing: UTC, or local time. */
+export interface GapEnd {
+  readonly ms: number;
+  readonly isLocal: boolean;
+}
+
+/** A gap as it was met, before the zone of the source is known. */
+export interface ReadGap {
+  readonly from: GapEnd | null;
+  readonly to: GapEnd | null;
+  readonly why: string;
+}
+
 /** What was read of a source, as plain data: a worker reads, another thread concludes. */
 export interface SourceSnapshot {
   readonly log: string | undefined;
   readonly encoding: string;
   readonly datesFrom: DatesFrom;
   readonly stats: SourceStats;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ReadGap[];
   readonly files: readonly string[];
   readonly facts: readonly PlainFact[];
   readonly forgotten: ReadonlyMap<string, number>;
@@ -98,7 +111,7 @@ const keptPerFlow = 4000;
 export class SourceReader {
   readonly descriptor: SourceDescriptor;
   readonly stats: SourceStats = emptyStats();
-  readonly gaps: Gap[] = [];
+  readonly gaps: ReadGap[] = [];
   /** Paths of the files read, oldest first. */
   readonly files: string[] = [];
   /** Openings that were let go, by flow and subject. */
@@ -208,9 +221,12 @@ export class SourceReader {
     this.revision++;
   }
 
-  gap(gap: Gap): void {
-    const last = this.stats.lastMs;
-    this.gaps.push({ ...gap, from: gap.from ?? (Number.isFinite(last) ? new Date(last).toISOString() : null) });
+  /** Bytes are missing here. Where it is not said since when: since the last entry. */
+  gap({ from, to, why }: Gap): void {
+    const { lastMs, lastIsLocal } = this.stats;
+    const asTold = (iso: string | null): GapEnd | null => (iso === null ? null : { ms: Date.parse(iso), isLocal: false });
+    const last = Number.isNaN(lastMs) ? null : { ms: lastMs, isLocal: lastIsLocal };
+    this.gaps.push({ from: asTold(from) ?? last, to: asTold(to), why });
     this.revision++;
   }
 
@@ -421,7 +437,7 @@ export class SourceReader {
   /** A gap ends with the first entry after it. */
   #endGap(timeMs: number): void {
     const gap = this.gaps.at(-1)!;
-    if (gap.to === null) this.gaps[this.gaps.length - 1] = { ...gap, to: new Date(timeMs).toISOString() };
+    if (gap.to === null) this.gaps[this.gaps.length - 1] = { ...gap, to: { ms: timeMs, isLocal: this.#isLocal } };
   }
 
   /** Remembers what an entry tells; returns the row of the fact that it became or was added to, -1 where it is none. */

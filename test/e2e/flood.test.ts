@@ -32,12 +32,16 @@ const snapshotAt = (n: number): Snapshot => snapshotOf({ sources: [source], runs
 /** All that the panel says: texts, statuses, names of controls. */
 const stateOf = async (page: Page) => {
   await settle(page);
-  return page.evaluate(() => ({
-    statuses: [...document.querySelectorAll('[data-status]')].map(element =>
-      ['class', 'data-status', 'aria-label', 'aria-current'].map(name => element.getAttribute(name)),
-    ),
-    text: document.body.innerText,
-  }));
+  return page.evaluate(() => {
+    // What a screen reader was told last is of the past.
+    for (const live of document.querySelectorAll('[aria-live]')) live.textContent = '';
+    return {
+      statuses: [...document.querySelectorAll('[data-status]')].map(element =>
+        ['class', 'data-status', 'aria-label', 'aria-current'].map(name => element.getAttribute(name)),
+      ),
+      text: document.body.innerText.trim(),
+    };
+  });
 };
 
 /** What a stage's `data-status` is. */

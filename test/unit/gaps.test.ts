@@ -30,6 +30,19 @@ const half = everyMinute('08:00', 1, downloadTexts(guidA).slice(0, 5));
 const rest = everyMinute('08:30', 1, downloadTexts(guidA).slice(5));
 const life = everyMinute('09:30', 1, ['Something else.']);
 
+test('a log without bias: its gap is in UTC, from its last line before to the first after', () => {
+  const analysis = new Analysis(knowledge, { zoneMinutes: 120 });
+  const reader = analysis.openSource({ id: dmp, path: dmp });
+  const local = (lines: readonly string[]) => encode(renderServer(components.dmpdownloader!, lines, ''));
+  reader.write(local(everyMinute('08:00', 1, ['x'])));
+  reader.gap({ from: null, to: null, why });
+  reader.write(local(everyMinute('08:30', 1, ['y'])));
+  reader.end();
+  expect(analysis.conclude(Date.parse(`${day}T12:00:00.000Z`)).report.sources[0]!.gaps).toEqual([
+    { from: `${day}T10:00:00.000Z`, to: `${day}T10:30:00.000Z`, why },
+  ]);
+});
+
 test('a run whose time a gap is in says so, with log and file', () => {
   const found = reportOf({ [dmp]: [half, { gapFrom: '08:05' }, rest] }, '10:00');
   const run = runOf(found, `download:${guidA}`);
