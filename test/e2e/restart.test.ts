@@ -72,6 +72,9 @@ test('hidden, closed and its page reloaded, the panel is right again', async () 
   // The page alone.
   await runPaletteCommand(page, 'Developer: Reload Webviews');
   await failed().waitFor();
+  // The whole window: the panel is restored with it.
+  await page.reload();
+  await failed().waitFor();
 });
 
 test('killed: within two seconds there is another, the panel and Problems are as before, and nothing pops up', async () => {
