@@ -22,7 +22,7 @@ export async function analyze(paths: readonly string[], values: Options, io: Io)
   if (format === 'json') io.out(`${JSON.stringify(shown, null, 2)}\n`);
   else if (format === 'markdown') io.out(renderMarkdown(analysis.knowledge, shown, moment));
   else if (format === 'mermaid') io.out(renderMermaid(analysis.knowledge, shown));
-  else io.out(renderText(shown));
+  else io.out(renderText(shown, moment));
   return exitCodeOf(report);
 }
 

@@ -33,6 +33,7 @@ import {
 } from '../protocol/server.ts';
 import { pathKey, readLines } from '../sources/index.ts';
 import { readConfiguration } from './configuration.ts';
+import { editorCapabilities, handleEditorRequests } from './editorRequests.ts';
 import { catalogProblemsOf } from './features/catalogProblems.ts';
 import { codeActionsOf, openArticle } from './features/codeActions.ts';
 import { diagnosticsByPath } from './features/diagnostics.ts';

@@ -43,7 +43,7 @@ test(
           const { report } = analysis.conclude(nowMs);
           expect(JSON.parse(JSON.stringify(report))).toBeTypeOf('object');
           const redacted = redactReport(report);
-          for (const text of [renderText(redacted), renderMarkdown(knowledge, redacted, nowMs), renderMermaid(knowledge, redacted)])
+          for (const text of [renderText(redacted, nowMs), renderMarkdown(knowledge, redacted, nowMs), renderMermaid(knowledge, redacted)])
             expect(text).toBeTypeOf('string');
         },
       ),

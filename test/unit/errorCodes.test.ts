@@ -113,7 +113,7 @@ test('the explanation stands in text, document and Problems', () => {
   const logs: Logs = { '/PS1/ConfigMgrSetup.log': ['08:00:00 ERROR: Download() failed with 0x80072EE7'] };
   const found = report(logs);
   const words = '0x80072EE7 = server or proxy name not resolved';
-  expect(renderText(found)).toContain(`  ${words}`);
+  expect(renderText(found, Date.UTC(2026, 0, 12))).toContain(`  ${words}`);
   expect(renderMarkdown(knowledge, found, Date.UTC(2026, 0, 12))).toContain(`- ${words}`);
   expect(toDiagnostic(found.findings[0]!).message).toContain(words);
   expect(found.findings[0]?.codes?.[0]).toMatchObject({ written: '0x80072EE7', code: '0x80072EE7', family: 'winhttp' });

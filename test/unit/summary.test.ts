@@ -118,7 +118,7 @@ test('log text is never markup, and never moves the cursor of a terminal', () =>
   expect(markdown).not.toMatch(/(^|[^\\])\*\*b/);
   const mermaid = renderMermaid(knowledge, found);
   expect(mermaid).not.toMatch(/script|command/);
-  for (const shown of [markdown, renderText(found), mermaid])
+  for (const shown of [markdown, renderText(found, Date.UTC(2026, 0, 12)), mermaid])
     for (const control of ['\u001b', '\u202e']) expect(shown).not.toContain(control);
 });
 
@@ -130,13 +130,21 @@ test('escaping', () => {
 
 test('an empty set', () => {
   const empty = report({}, '08:00:00');
-  expect(renderText(empty)).toContain('No update is named in these logs.');
+  expect(renderText(empty, Number.NaN)).toContain('No update is named in these logs.');
   expect(renderMarkdown(knowledge, empty, Number.NaN)).toContain('As of an unknown time.');
   expect(renderMermaid(knowledge, empty)).toBe('No run is named in these logs.\n');
 });
 
+test('times in a finding are readable, with the day where it is not today', () => {
+  const stuck = report({ [dmp]: everyMinute('08:00', 1, downloadTexts(guidA).slice(0, 5)) }, '20:00:00');
+  const today = renderText(stuck, Date.UTC(2026, 0, 12, 20));
+  expect(today).toMatch(/was written at 08:\d\d UTC\. The next was due by \d\d:\d\d UTC/);
+  expect(renderText(stuck, Date.UTC(2026, 0, 13))).toMatch(/was written at 2026-01-12 08:\d\d UTC/);
+  expect(renderMarkdown(knowledge, stuck, Date.UTC(2026, 0, 12, 20))).toMatch(/was written at 2026-01-12 08:\d\d UTC/);
+});
+
 test('what the evidence is stands below it all', () => {
-  expect(renderText(report({ [dmp]: everyMinute('08:00', 1, syncTexts) }, '08:10:00'))).toMatch(
+  expect(renderText(report({ [dmp]: everyMinute('08:00', 1, syncTexts) }, '08:10:00'), Date.UTC(2026, 0, 12))).toMatch(
     /Evidence: 1 logs?, 5 entries, 2026-01-12T08:00:00\.000Z to 2026-01-12T08:04:00\.000Z\. Not in the set: hman\.log from PS1\./,
   );
 });

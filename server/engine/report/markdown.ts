@@ -1,7 +1,7 @@
 import type { Report, RunStage } from '../../protocol/model.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { toIso } from '../time.ts';
-import { gapsText } from './summary.ts';
+import { gapsText, readableTimes } from './summary.ts';
 import { coverageText, printable } from './text.ts';
 
 const mark: Readonly<Record<RunStage['status'], string>> = {
@@ -35,10 +35,10 @@ export function renderMarkdown(knowledge: Knowledge, report: Report, nowMs: numb
     out.push(
       `\`${finding.path.replaceAll('`', "'")}\`, line ${finding.line}${finding.time ? `, ${finding.time}` : ''}${finding.count > 1 ? `, ${finding.count} times since ${finding.since ?? 'an unknown time'}` : ''}`,
     );
-    out.push('', escapeMarkdown(finding.cause), '');
+    out.push('', escapeMarkdown(dated(finding.cause)), '');
     if (finding.codes) out.push(...finding.codes.map(code => `- ${escapeMarkdown(code.text)}`), '');
     for (const [index, action] of finding.actions.entries()) {
-      out.push(`${index + 1}. ${escapeMarkdown(action.text)}`);
+      out.push(`${index + 1}. ${escapeMarkdown(dated(action.text))}`);
       if (action.copy) out.push('', ...codeBlock(action.copy.text, '   '), '');
     }
     for (const dont of finding.donts) out.push(`- Do not: ${escapeMarkdown(dont)}`);
@@ -77,6 +77,9 @@ export function renderMarkdown(knowledge: Knowledge, report: Report, nowMs: numb
 
 const failureText = (failure: RunStage['lastFailure']): string =>
   failure ? `${failure.time ?? 'at an unknown time'}${failure.reason ? `: ${escapeMarkdown(failure.reason)}` : ''}` : '';
+
+/** Text with its times readable, each with its day: a document is read later. */
+const dated = (text: string): string => readableTimes(text, Number.NaN);
 
 const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 

@@ -1,12 +1,13 @@
 import type { Finding, Report, Severity, Skipped } from '../../protocol/model.ts';
+import { readableTimes } from './summary.ts';
 
 /** Worst first. */
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 const place = (finding: Finding): string => `${finding.path}:${finding.line}`;
 
-/** The report for a terminal: where the updates are, what is wrong, what it is based on. */
-export function renderText(report: Report): string {
+/** The report for a terminal: where the updates are, what is wrong, what it is based on. Times in it are as of `nowMs`. */
+export function renderText(report: Report, nowMs: number): string {
   const lines: string[] = [...report.summary];
   if (lines.length === 0) lines.push('No update is named in these logs.');
   const byWeight = report.findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
@@ -28,8 +29,9 @@ export function renderText(report: Report): string {
   }
   const recovered = byWeight.filter(({ status, severity }) => status !== 'open' && (severity === 'error' || severity === 'warning'));
   if (recovered.length > 0) lines.push('', ...recovered.map(finding => `Recovered: ${finding.title} (${place(finding)})`));
-  lines.push('', coverageText(report), ...leftOutLines(report.skipped).map(line => `  ${line}`));
-  return `${lines.map(printable).join('\n')}\n`;
+  // Which days the evidence is of must be said somewhere.
+  const evidence = ['', coverageText(report), ...leftOutLines(report.skipped).map(line => `  ${line}`)];
+  return `${[...lines.map(line => readableTimes(line, nowMs)), ...evidence].map(printable).join('\n')}\n`;
 }
 
 /** Files that are no logs by their names lie in every folder of logs and are no news. */
