@@ -175,7 +175,11 @@ function buildTrie(patterns: readonly Pattern[], depth: number): TrieNode {
   for (const pattern of patterns) {
     const byte = byteAt(pattern, depth);
     if (byte === undefined) node.patterns.push(pattern);
-    else groups.set(byte, [...(groups.get(byte) ?? []), pattern]);
+    else {
+      const group = groups.get(byte);
+      if (group) group.push(pattern);
+      else groups.set(byte, [pattern]);
+    }
   }
   for (const [byte, group] of groups) {
     node.children.set(byte, group.length === 1 ? { children: new Map(), patterns: group } : buildTrie(group, depth + 1));
