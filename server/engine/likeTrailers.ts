@@ -2,7 +2,7 @@
  * The quick way through lines of the server format: nearly every trailer is one met lately with another time of day. What is found
  * here is what `findTrailer` and `parseTrailer` find; whatever is the least bit different is left to them.
  */
-import { BLANK, isDigit, isSame, viewOf } from './bytes.ts';
+import { BLANK, isDigit, isHexDigit, isSame, viewOf } from './bytes.ts';
 import type { Entry } from './entry.ts';
 import type { DateOrder } from './time.ts';
 
@@ -10,24 +10,25 @@ const greater = 62;
 const colon = 58;
 const point = 46;
 
-/** One kind of trailer, `$$<COMPONENT><` and `+240><thread=4312 (0x10D8)>` being what stands before and behind its date and time. */
+/** One kind of trailer: `$$<COMPONENT><` stands before its date and time, `+240><thread=` behind, then a thread with so many digits. */
 interface Kind {
   readonly component: string;
   readonly biasMinutes: number;
-  readonly thread: number;
   /** The whole trailer as it was met first. */
   readonly bytes: DataView;
   readonly length: number;
-  /** Where its date and its time of day begin, and where the rest does. */
+  /** Where its date and time begin, where the rest does, and the digits of its thread. */
   readonly dateAt: number;
   readonly restAt: number;
+  readonly threadAt: number;
 }
 
 /** `MM-DD-YYYY HH:MM:SS.mmm`. */
 const dateLength = 10;
 const timeLength = 23;
-/** A log has few threads that write in turn. */
-const kindsKept = 4;
+const threadHead = Uint8Array.from('><thread=', c => c.charCodeAt(0));
+/** `CONFIGURATION_MANAGER_UPDATE` and threads of four or five digits, in decimal and hexadecimal: few kinds take turns in one log. */
+const kindsKept = 6;
 
 export class LikeTrailers {
   readonly #kinds: Kind[] = [];
@@ -47,14 +48,15 @@ export class LikeTrailers {
       const at = end - kind.length;
       if (!isSame(view, at + kind.dateAt, this.#date, 0, dateLength)) return -1;
       const timeMs = timeOfDay(bytes, at + kind.dateAt + dateLength);
-      if (timeMs < 0) return -1;
+      const thread = threadOf(bytes, at + kind.threadAt, end);
+      if (timeMs < 0 || thread < 0) return -1;
       entry.format = 'server';
       entry.localMs = this.#dayMs + timeMs;
       entry.biasMinutes = kind.biasMinutes;
       entry.isDateAmbiguous = this.#isDateAmbiguous;
       entry.provesDateOrder = this.#provesDateOrder;
       entry.component = kind.component;
-      entry.thread = kind.thread;
+      entry.thread = thread;
       entry.severity = undefined;
       if (i > 0) {
         kinds[i] = kinds[i - 1]!;
@@ -71,7 +73,8 @@ export class LikeTrailers {
     const restAt = dateAt + timeLength;
     if (at + restAt >= end || isDigit(bytes[at + restAt])) return;
     const timeMs = timeOfDay(bytes, at + dateAt + dateLength);
-    if (timeMs < 0) return;
+    const threadAt = threadDigitsAt(bytes, at + restAt, end) - at;
+    if (timeMs < 0 || threadAt < 0 || threadOf(bytes, at + threadAt, end) !== entry.thread) return;
     const date = at + dateAt;
     for (let i = 0; i < dateLength; i++) this.#date.setUint8(i, bytes[date + i]!);
     this.#dayMs = entry.localMs - timeMs;
@@ -79,16 +82,35 @@ export class LikeTrailers {
     this.#provesDateOrder = entry.provesDateOrder;
     const view = viewOf(bytes);
     for (const kind of this.#kinds) if (isOfKind(kind, view, at, end)) return;
-    const { component, biasMinutes, thread } = entry;
+    const { component, biasMinutes } = entry;
     const copy = bytes.slice(at, end);
     if (this.#kinds.length === kindsKept) this.#kinds.pop();
-    this.#kinds.unshift({ component, biasMinutes, thread, bytes: new DataView(copy.buffer), length: end - at, dateAt, restAt });
+    this.#kinds.unshift({ component, biasMinutes, bytes: new DataView(copy.buffer), length: end - at, dateAt, restAt, threadAt });
   }
 }
 
-function isOfKind({ bytes, length, dateAt, restAt }: Kind, view: DataView, start: number, end: number): boolean {
+function isOfKind({ bytes, length, dateAt, restAt, threadAt }: Kind, view: DataView, start: number, end: number): boolean {
   const at = end - length;
-  return at >= start && isSame(view, at + restAt, bytes, restAt, length - restAt) && isSame(view, at, bytes, 0, dateAt);
+  return at >= start && isSame(view, at + restAt, bytes, restAt, threadAt - restAt) && isSame(view, at, bytes, 0, dateAt);
+}
+
+/** Where the digits begin behind `><thread=`, the first of it that comes; -1 where none does. */
+function threadDigitsAt(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== greater) at++;
+  for (const byte of threadHead) if (at >= end || bytes[at++] !== byte) return -1;
+  return at;
+}
+
+/** The thread of `4312 (0x10D8)>` that ends a line; -1 where it is written otherwise. */
+function threadOf(bytes: Uint8Array, at: number, end: number): number {
+  const first = at;
+  let thread = 0;
+  for (; isDigit(bytes[at]); at++) thread = thread * 10 + bytes[at]! - 48;
+  if (at === first || bytes[at] !== BLANK || bytes[at + 1] !== 40 || bytes[at + 2] !== 48 || bytes[at + 3] !== 120) return -1;
+  at += 4;
+  while (isHexDigit(bytes[at])) at++;
+  return bytes[at] === 41 && bytes[at + 1] === greater && at + 2 === end ? thread : -1;
 }
 
 /** Milliseconds of ` HH:MM:SS.mmm`; -1 where it is written otherwise. */

@@ -27,6 +27,8 @@ export interface WorkspaceLogsEvents {
 
 /** At most five changes a second; the first after a silence goes out at once. */
 const betweenChangesMs = 200;
+/** Longest pause after a change that took long to tell. */
+const longestRestMs = 10_000;
 /** Lines written together arrive together. */
 const gatherMs = 15;
 /** Without any new line a stage can still become overdue. */
@@ -58,6 +60,8 @@ export class WorkspaceLogs {
   #sentSurroundings = '';
   /** By a clock that neither jumps nor stands still, unlike the one that lateness is judged by. */
   #sentAtMs = Number.NEGATIVE_INFINITY;
+  /** What telling took last. */
+  #tellMs = 0;
   #timer: NodeJS.Timeout | undefined;
   /** When the timer fires. */
   #dueMs = Number.POSITIVE_INFINITY;
@@ -359,7 +363,9 @@ export class WorkspaceLogs {
 
   /** Tells what changed, soon, but not more often than five times a second. */
   #soon(afterMs: number): void {
-    const dueMs = Math.max(performance.now() + afterMs, this.#sentAtMs + betweenChangesMs);
+    // Telling must not eat up the time for reading: of much that is read a tenth of it may go into telling how far it has come.
+    const restMs = Math.min(this.#tellMs * (this.#isReading ? 9 : 1), longestRestMs);
+    const dueMs = Math.max(performance.now() + afterMs, this.#sentAtMs + Math.max(betweenChangesMs, restMs));
     // News that come all the time must not put off the telling for ever.
     if (this.#timer && this.#dueMs <= dueMs) return;
     this.#tellAt(dueMs);
@@ -372,12 +378,10 @@ export class WorkspaceLogs {
   }
 
   #tell(): void {
-    this.#sentAtMs = performance.now();
-    this.#tellAt(this.#sentAtMs + withoutNewsMs);
+    const beganMs = performance.now();
     try {
-      const startMs = performance.now();
       const conclusions = this.conclude();
-      const concludeMs = performance.now() - startMs;
+      const concludeMs = performance.now() - beganMs;
       const slowestConcludeMs = Math.max(this.#timings.slowestConcludeMs, concludeMs);
       this.#timings = { ...this.#timings, concludeMs, slowestConcludeMs };
       const surroundings = this.surroundings(conclusions);
@@ -393,6 +397,10 @@ export class WorkspaceLogs {
       );
     } catch (error) {
       this.#events.onLog('error', `concluding failed: ${error instanceof Error ? error.stack : String(error)}`);
+    } finally {
+      this.#sentAtMs = performance.now();
+      this.#tellMs = this.#sentAtMs - beganMs;
+      this.#tellAt(this.#sentAtMs + withoutNewsMs);
     }
   }
 }
