@@ -22,10 +22,10 @@ export class Knowledge {
   readonly messages: Messages;
   /** Records by log; compiled to a matcher when the first line of that log comes. */
   readonly #records = new Map<string, SignalRecord[]>();
-  readonly #own: ReadonlySet<SignalRecord>;
   readonly #general: readonly SignalRecord[];
   readonly #matchers = new Map<string, Matcher>();
   #all: Matcher | undefined;
+  #anyLog: Matcher | undefined;
   readonly #roles = new Map<string, { opens: FindingRoles['opens'][number][]; closes: FindingRoles['closes'][number][] }>();
   readonly #flows = new Map<string, FlowRecord>();
   readonly #signals = new Map<string, SignalRecord>();
@@ -35,7 +35,6 @@ export class Knowledge {
     this.catalog = catalog;
     this.logs = new LogNames(catalog.logs);
     this.messages = new Messages(this);
-    this.#own = new Set(catalog.ownSignals);
     this.#general = catalog.signals.filter(record => record.log === 'any');
     for (const record of catalog.signals) {
       this.#signals.set(record.id, record);
@@ -74,11 +73,15 @@ export class Knowledge {
     return roles;
   }
 
-  /** The matcher of a log, `undefined` where the product's catalog has no line of it. */
-  matcherOf(log: string): Matcher | undefined {
+  /** Whether the catalog has lines of this log, besides those that any log can have. */
+  hasLinesOf(log: string): boolean {
+    return this.#records.has(log);
+  }
+
+  /** The matcher of a log: its own lines and those that any log can have. */
+  matcherOf(log: string): Matcher {
     const records = this.#records.get(log);
-    // Lines of a log of which a site alone knows some are compared with those of all logs, as they would be without its records.
-    if (!records?.some(record => !this.#own.has(record))) return undefined;
+    if (!records) return this.generalMatcher;
     let matcher = this.#matchers.get(log);
     if (!matcher) {
       matcher = new Matcher([...records, ...this.#general]);
@@ -87,9 +90,18 @@ export class Knowledge {
     return matcher;
   }
 
-  /** Compares with the lines of all logs: for files that nothing tells the log of. */
+  /** Compares with the lines that any log can have: for logs that are known to be others than those of the catalog. */
+  get generalMatcher(): Matcher {
+    this.#anyLog ??= new Matcher(this.#general);
+    return this.#anyLog;
+  }
+
+  /**
+   * Compares with the lines of all logs: for text that nothing tells the log of. What is only guessed by its wording is left out, since in
+   * another log the same words say another thing.
+   */
   get allMatcher(): Matcher {
-    this.#all ??= new Matcher(this.catalog.signals);
+    this.#all ??= new Matcher(this.catalog.signals.filter(record => record.log === 'any' || record.known !== 'inferred'));
     return this.#all;
   }
 

@@ -89,6 +89,7 @@ export interface SourceSnapshot {
   readonly log: string | undefined;
   readonly encoding: string;
   readonly datesFrom: DatesFrom;
+  readonly provedDateOrder: DateOrder | undefined;
   readonly stats: SourceStats;
   readonly gaps: readonly ReadGap[];
   readonly files: readonly string[];
@@ -101,6 +102,8 @@ export interface SourceSnapshot {
 
 /** Like lines follow each other by thousands: they are one fact unless so much silence lies between them. */
 const joinWithinMs = 15 * 60_000;
+/** No zone is further from UTC; a bit more for clocks that differ. */
+const zoneAtMostMs = 14 * 3_600_000 + 60_000;
 /** Threads whose work is remembered. */
 const threadsKept = 500;
 /** Facts of a source are let go beyond this; per flow so many passages (openings) stay. */
@@ -138,7 +141,7 @@ export class SourceReader {
   #recentLog: string | undefined;
   #lastComponent = '';
   #lastMatcher: Matcher | undefined;
-  /** Neither file nor component tells the log. */
+  /** Nothing tells the log. */
   #isLogUnknown = false;
   /** The component that was counted last, and the log that it names. */
   #countedComponent = '';
@@ -148,6 +151,8 @@ export class SourceReader {
   /** Where it was adopted. */
   #encoding: string | undefined;
   #datesFrom: DatesFrom | undefined;
+  #provedDateOrder: DateOrder | undefined;
+  #areDatesLikeOthers = false;
   #timeMs = Number.NaN;
   #isLocal = false;
   /** How ambiguous dates of the facts are read. */
@@ -183,7 +188,24 @@ export class SourceReader {
 
   /** How the order of day and month in its dates is known. */
   get datesFrom(): DatesFrom {
+    return this.#areDatesLikeOthers && this.#ownDatesFrom === 'assumed' ? 'sibling' : this.#ownDatesFrom;
+  }
+
+  get #ownDatesFrom(): DatesFrom {
     return this.#datesFrom ?? this.#reader.datesFrom;
+  }
+
+  /** The order of day and month that lines copied from a viewer prove for all copies of that viewer; `undefined` where none does. */
+  get provedDateOrder(): DateOrder | undefined {
+    return this.#provedDateOrder ?? this.#reader.dates.provedPasted;
+  }
+
+  /** Dates that prove nothing themselves are read in the order that other logs of the set prove; `undefined`: as they would be alone. */
+  readDatesLike(order: DateOrder | undefined): void {
+    if (this.#ownDatesFrom !== 'assumed') return;
+    this.#areDatesLikeOthers = order !== undefined;
+    this.#reader.dates.assumePasted(order ?? 'month-first');
+    if (this.#reader.dateOrder !== this.#dateOrder) this.#readDatesAgain();
   }
 
   /** The time of an entry by all that is known now of the order of day and month. */
@@ -247,8 +269,8 @@ export class SourceReader {
 
   /** Everything that conclusions ask of this source. */
   snapshot(): SourceSnapshot {
-    const { log, encoding, datesFrom, stats, gaps, files, forgotten, sites, servers, logsByComponent } = this;
-    return { log, encoding, datesFrom, stats, gaps, files, facts: this.#facts.toPlain(), forgotten, sites, servers, logsByComponent };
+    const { log, encoding, datesFrom, provedDateOrder, stats, gaps, files, forgotten, sites, servers, logsByComponent } = this;
+    return { log, encoding, datesFrom, provedDateOrder, stats, gaps, files, facts: this.#facts.toPlain(), forgotten, sites, servers, logsByComponent };
   }
 
   /** Takes over what another reader has read of this source, to its end. */
@@ -268,17 +290,20 @@ export class SourceReader {
     this.#recentLog = snapshot.log;
     this.#encoding = snapshot.encoding;
     this.#datesFrom = snapshot.datesFrom;
+    this.#provedDateOrder = snapshot.provedDateOrder;
   }
 
   #matcherFor(component: string): Matcher {
     if (component === this.#lastComponent && this.#lastMatcher) return this.#lastMatcher;
-    const byComponent = this.#knowledge.logs.findByComponent(component);
-    const known =
-      (byComponent && this.#knowledge.matcherOf(byComponent)) || (this.#fileLog && this.#knowledge.matcherOf(this.#fileLog)) || undefined;
-    const matcher = known ?? this.#knowledge.allMatcher;
+    const knowledge = this.#knowledge;
+    const byComponent = knowledge.logs.findByComponent(component);
+    const named = [byComponent, this.#fileLog].filter(log => log !== undefined);
+    const log = named.find(name => knowledge.hasLinesOf(name)) ?? named[0];
+    // A component that is in no list is a program of its own: it says nothing in the words of others.
+    this.#isLogUnknown = log === undefined && component === '';
+    const matcher = log !== undefined ? knowledge.matcherOf(log) : this.#isLogUnknown ? knowledge.allMatcher : knowledge.generalMatcher;
     this.#lastComponent = component;
     this.#lastMatcher = matcher;
-    this.#isLogUnknown = known === undefined;
     return matcher;
   }
 
@@ -471,11 +496,23 @@ export class SourceReader {
     const { captures } = message;
     if (roles.site >= 0) add(this.sites, captures.site!);
     if (roles.sys >= 0) add(this.servers, captures.sys!.toUpperCase());
-    if (roles.gmt >= 0 && this.#isLocal && Number.isNaN(this.stats.statmsgBias)) {
-      const gmt = parseCtime(captures.gmt!);
-      // Zones differ by quarters of an hour; the two clocks by a second.
-      if (!Number.isNaN(gmt)) this.stats.statmsgBias = Math.round((gmt - this.#timeMs) / 900_000) * 15;
+    if (roles.gmt >= 0 && this.#isLocal && Number.isNaN(this.stats.statmsgBias)) this.#learnZone(parseCtime(captures.gmt!));
+  }
+
+  /** The same moment in UTC, with its month by name: of two readings of a local date it fits one. */
+  #learnZone(gmtMs: number): void {
+    const { stats } = this;
+    const fits = (localMs: number) => Math.abs(gmtMs - localMs) <= zoneAtMostMs;
+    if (stats.lastIsDateAmbiguous && fits(this.#timeMs) !== fits(otherReading(this.#timeMs))) {
+      const other = this.#dateOrder === 'month-first' ? 'day-first' : 'month-first';
+      this.#reader.dates.prove(fits(this.#timeMs) ? this.#dateOrder : other);
+      if (this.#reader.dateOrder !== this.#dateOrder) {
+        this.#readDatesAgain();
+        this.#timeMs = stats.lastMs;
+      }
     }
+    // Zones differ by quarters of an hour; the two clocks by a second.
+    if (fits(this.#timeMs)) stats.statmsgBias = Math.round((gmtMs - this.#timeMs) / 900_000) * 15;
   }
 
   /** Whether an entry says the same as a fact, soon after it. */
