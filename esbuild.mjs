@@ -56,9 +56,27 @@ const flowchartsOnly = {
   },
 };
 
+/**
+ * The language client is nine tenths of the client's code and is wanted once the extension is active: in a file of its own it need not
+ * even be parsed before.
+ * @type {import('esbuild').Plugin}
+ */
+const clientApart = {
+  name: 'client-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/server\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './languageClient.cjs', external: true } : undefined,
+    );
+  },
+};
+
+/** What VS Code loads; `require` as it is, since VS Code gives out its own module there. @type {import('esbuild').BuildOptions} */
+const inVscode = { ...node, format: 'cjs', external: ['vscode'], supported: { 'dynamic-import': false } };
+
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const targets = {
-  extension: { ...node, entryPoints: ['client/main.ts'], outfile: 'dist/extension.cjs', format: 'cjs', external: ['vscode'] },
+  extension: { ...inVscode, entryPoints: ['client/main.ts'], outfile: 'dist/extension.cjs', plugins: [clientApart] },
+  languageClient: { ...inVscode, entryPoints: ['client/server.ts'], outfile: 'dist/languageClient.cjs' },
   server: { ...node, entryPoints: ['server/lsp/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
   cli: { ...node, entryPoints: ['server/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm', banner: { js: '#!/usr/bin/env node' } },
   readWorker: { ...node, entryPoints: ['server/cli/readWorker.ts'], outfile: 'dist/readWorker.js', format: 'esm' },

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { commands } from '../server/protocol/ids.ts';
 import { copyDiagnostics } from './copyDiagnostics.ts';
+import type { Editing } from './editing.ts';
 import { parsePlace, parseSelection } from './flowMessages.ts';
 import type { FlowPanel } from './flowPanel.ts';
 import type { Folders } from './folders.ts';
 import { addLogFolder } from './logFolders.ts';
+import type { LogViewEditors } from './logView.ts';
 import { parseLineToTeach } from './ownCatalog.ts';
 import { openPlace } from './places.ts';
+import { readAsLog } from './readAsLog.ts';
 import type { RecentWarnings } from './recentWarnings.ts';
 import { copyReport } from './reports.ts';
 import type { SampleSite } from './sampleSite.ts';
@@ -23,6 +26,8 @@ export interface CommandContext {
   readonly folders: Folders;
   readonly panel: FlowPanel;
   readonly sampleSite: SampleSite;
+  readonly editing: Editing;
+  readonly logViews: LogViewEditors;
   readonly unknownLines: UnknownLinesView;
   readonly output: vscode.LogOutputChannel;
   readonly warnings: RecentWarnings;
@@ -37,10 +42,12 @@ const field = (argument: Argument, name: keyof TreeNode): unknown =>
   typeof argument === 'object' && argument !== null ? (argument as Partial<TreeNode>)[name] : undefined;
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const { store, server, folders, panel, sampleSite, unknownLines, output, warnings, version } = context;
+  const { store, server, folders, panel, sampleSite, editing, logViews, unknownLines, output, warnings, version } = context;
 
   const handlers: Readonly<Record<keyof typeof commands, (argument: Argument) => unknown>> = {
-    showFlowchart: argument => panel.show(argument === undefined ? undefined : parseSelection(argument)),
+    showFlowchart: async argument => {
+      if (!(await editing.showTextFlowchart(argument))) panel.show(argument === undefined ? undefined : parseSelection(argument));
+    },
     whereIsMyUpdate: () => pickUpdate(store),
     addLogFolder: () => addLogFolder(folders),
     removeLogFolder: async argument => {
@@ -72,6 +79,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       const line = parseLineToTeach(argument) ?? parseLineToTeach(field(argument, 'line'));
       if (line) await teachLine(line, await server, folders);
     },
+    lookUpErrorCode: () => editing.lookUpErrorCode(),
+    followLog: argument => editing.follow.toggle(typeof argument === 'string' ? argument : undefined),
+    readAsLog: () => readAsLog(),
+    openLogView: argument => logViews.open(argument instanceof vscode.Uri ? argument : undefined),
+    openMergedLogView: () => logViews.openMerged(),
   };
 
   const run = async (name: keyof typeof commands, argument: Argument) => {

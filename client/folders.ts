@@ -58,6 +58,8 @@ export class Folders {
       pollingSeconds: section.get(settings.pollingSeconds),
       exclude: section.get(settings.exclude),
       catalog: section.get(settings.catalog),
+      summary: section.get(settings.summary),
+      timeGaps: section.get(settings.timeGaps),
     };
     const checked = checkSettings(raw, workspacePaths()[0]);
     for (const problem of checked.problems) {

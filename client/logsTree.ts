@@ -182,6 +182,7 @@ const zoneWords = {
 const dateWords = {
   format: '',
   proved: '',
+  sibling: 'read as other logs of the set prove',
   setting: 'read as the setting says',
   assumed: 'read month first, which nothing in them proves',
 } as const satisfies Record<Source['datesFrom'], string>;

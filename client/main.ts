@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
+import { Editing } from './editing.ts';
 import { FlowPanel } from './flowPanel.ts';
 import { Folders } from './folders.ts';
 import { registerLogLanguage } from './logLanguage.ts';
+import { LogViewEditors } from './logView.ts';
+import { LogViewFilters } from './logViewFilters.ts';
 import { RecentWarnings } from './recentWarnings.ts';
 import { SampleSite } from './sampleSite.ts';
 import type { Server } from './server.ts';
@@ -28,6 +31,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = new FlowPanel(context.extensionUri, store, loaded.promise, output);
   const sampleSite = new SampleSite(context, folders, output);
   const unknownLines = new UnknownLinesView(loaded.promise);
+  const editing = new Editing(context.extensionUri, store, loaded.promise, output);
+
+  const logViews = new LogViewEditors({
+    extensionUri: context.extensionUri,
+    store,
+    server: loaded.promise,
+    output,
+    filters: new LogViewFilters(context.globalState),
+  });
 
   context.subscriptions.push(
     output,
@@ -41,8 +53,22 @@ export function activate(context: vscode.ExtensionContext): void {
     unknownLines,
     panel.register(),
     sampleSite,
+    editing,
+    logViews.register(),
     registerLogLanguage(),
-    registerCommands({ store, server: loaded.promise, folders, panel, sampleSite, unknownLines, output, warnings, version }),
+    registerCommands({
+      store,
+      server: loaded.promise,
+      folders,
+      panel,
+      sampleSite,
+      editing,
+      logViews,
+      unknownLines,
+      output,
+      warnings,
+      version,
+    }),
   );
 
   const fail = (error: unknown) =>

@@ -7,7 +7,9 @@ import type { Place } from '../server/protocol/model.ts';
  */
 export async function openPlace(place: Place, beside?: vscode.ViewColumn): Promise<void> {
   const position = new vscode.Position(Math.max(0, place.line - 1), 0);
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(place.path), {
+  // A text without a file is known by its name.
+  const untitled = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'untitled' && uri.path === place.path);
+  await vscode.commands.executeCommand('vscode.open', untitled?.uri ?? vscode.Uri.file(place.path), {
     selection: new vscode.Range(position, position),
     preview: true,
     ...(beside === undefined ? {} : { viewColumn: columnBeside(beside) }),

@@ -12,7 +12,18 @@ import {
   State,
   TransportKind,
 } from 'vscode-languageclient/node';
+import {
+  type FoundErrorCode,
+  getLineMarks,
+  getSpan,
+  getTextSnapshot,
+  type LineMarks,
+  lookUpErrorCode,
+  type Span,
+} from '../server/protocol/editor.ts';
 import { languageId } from '../server/protocol/ids.ts';
+import type { LogQuery, LogViewOpened, LogViewState } from '../server/protocol/logView.ts';
+import { closeLogView, logViewState, openLogView, queryLogView, refreshLogView } from '../server/protocol/logViewRequests.ts';
 import type { Place } from '../server/protocol/model.ts';
 import {
   type Changed,
@@ -203,6 +214,43 @@ export class Server {
 
   getRecordStub(line: LineToTeach): Promise<RecordStub> {
     return this.#client.sendRequest(getRecordStub, line);
+  }
+
+  lookUpErrorCode(text: string): Promise<readonly FoundErrorCode[]> {
+    return this.#client.sendRequest(lookUpErrorCode, { text });
+  }
+
+  getLineMarks(uri: string): Promise<LineMarks> {
+    return this.#client.sendRequest(getLineMarks, { uri });
+  }
+
+  getSpan(uri: string, first: number, last: number): Promise<Span> {
+    return this.#client.sendRequest(getSpan, { uri, first, last });
+  }
+
+  getTextSnapshot(uri: string): Promise<Snapshot | null> {
+    return this.#client.sendRequest(getTextSnapshot, { uri });
+  }
+
+  /** A log view by a name of its own; where the server was started again it has to be opened again. */
+  openLogView(view: string, paths: readonly string[]): Promise<LogViewOpened> {
+    return this.#client.sendRequest(openLogView, { view, paths });
+  }
+
+  refreshLogView(view: string): Promise<null> {
+    return this.#client.sendRequest(refreshLogView, { view });
+  }
+
+  queryLogView(view: string, query: LogQuery): Promise<unknown> {
+    return this.#client.sendRequest(queryLogView, { view, query });
+  }
+
+  closeLogView(view: string): void {
+    if (this.#client.state === State.Running) void this.#client.sendNotification(closeLogView, { view }).catch(() => undefined);
+  }
+
+  onLogViewState(listener: (news: { readonly view: string; readonly state: LogViewState }) => void): vscode.Disposable {
+    return this.#client.onNotification(logViewState, listener);
   }
 
   /** Lines of a log around a place; none where they cannot be had. */

@@ -23,6 +23,8 @@ export interface RawSettings {
   readonly pollingSeconds: unknown;
   readonly exclude: unknown;
   readonly catalog: unknown;
+  readonly summary?: unknown;
+  readonly timeGaps?: unknown;
 }
 
 /** A value that cannot be used. */
@@ -178,6 +180,14 @@ export function checkSettings(raw: RawSettings, workspaceFolder?: string): Check
     else complain('catalog', `catalog[${index}]`, value, 'it is the path of a JSON file, full or relative to the folder that is open');
   }
 
+  const isOff = (key: 'summary' | 'timeGaps'): boolean => {
+    const value = raw[key] ?? true;
+    if (typeof value !== 'boolean') complain(settings[key], settings[key], value, 'it is true or false');
+    return value === false;
+  };
+  const isSummaryOff = isOff('summary');
+  const areTimeGapsOff = isOff('timeGaps');
+
   return {
     configuration: {
       folders,
@@ -189,6 +199,8 @@ export function checkSettings(raw: RawSettings, workspaceFolder?: string): Check
       ...(logZoneMinutes === undefined ? {} : { logZoneMinutes }),
       ...(codePage === undefined ? {} : { codePage }),
       ...(dateOrder === undefined ? {} : { dateOrder }),
+      ...(isSummaryOff ? { withoutSummary: true } : {}),
+      ...(areTimeGapsOff ? { withoutTimeGaps: true } : {}),
     },
     problems,
   };

@@ -1,10 +1,15 @@
 import type { Finding, OverviewItem, Run, RunStage, Site } from '../server/protocol/model.ts';
 import type { FlowView, Snapshot, StageView } from '../server/protocol/server.ts';
+import { indexRuns, openFindingsByRun, packageKey } from './runIndex.ts';
 import { durationText, type Times } from './times.ts';
 import { countOf, iconOfStatus, joinParts, type TooltipPart, type TreeNode, worstStatus } from './treeModel.ts';
 
 /** Runs of one kind that are listed; the chart has all of them. */
 const maximumRuns = 25;
+/** Updates of a site that are listed at once; the others stand below a node of their own. */
+const maximumItems = 100;
+/** With more sites than this each is closed until somebody opens it. */
+const openSites = 10;
 
 const roleWords: Readonly<Record<Site['role'], string>> = {
   cas: 'central administration site',
@@ -18,15 +23,10 @@ const roleWords: Readonly<Record<Site['role'], string>> = {
 export function siteTree(snapshot: Snapshot, times: Times): readonly TreeNode[] {
   const { sites } = snapshot.report;
   const topLevel = sites.find(site => site.role === 'cas' || site.role === 'stand-alone') ?? sites[0];
-  const ofSite = (code: string) =>
-    snapshot.overview.filter(item => (item.site ?? topLevel?.code ?? null) === code && sites.some(site => site.code === code));
-  const listed = new Set<OverviewItem>();
-  const nodes = sites.map(site => {
-    const items = ofSite(site.code);
-    for (const item of items) listed.add(item);
-    return siteNode(snapshot, times, site, items);
-  });
-  const others = snapshot.overview.filter(item => !listed.has(item));
+  const bySite = new Map<string, OverviewItem[]>(sites.map(site => [site.code, []]));
+  const others: OverviewItem[] = [];
+  for (const item of snapshot.overview) (bySite.get(item.site ?? topLevel?.code ?? '') ?? others).push(item);
+  const nodes = sites.map(site => siteNode(snapshot, times, site, bySite.get(site.code) ?? []));
   return [...nodes, ...itemNodes(snapshot, times, others, null)];
 }
 
@@ -54,7 +54,7 @@ function siteNode(snapshot: Snapshot, times: Times, site: Site, items: readonly 
       ),
     ],
     spoken: joinParts(`Site ${site.code}`, description, needsSomeone ? `worst: ${needsSomeone}` : 'nothing needs attention here'),
-    isExpanded: true,
+    isExpanded: snapshot.report.sites.length <= openSites,
     getChildren: () => itemNodes(snapshot, times, items, site),
   };
 }
@@ -76,7 +76,8 @@ const textParts = (...texts: readonly (string | null | undefined | false)[]): To
 /** Updates each by itself; the functions of the service connection point in one group. */
 function itemNodes(snapshot: Snapshot, times: Times, items: readonly OverviewItem[], site: Site | null): readonly TreeNode[] {
   const functions = items.filter(item => item.flow === 'health');
-  const nodes = items.filter(item => item.flow !== 'health').map(item => itemNode(snapshot, times, item, site));
+  const updates = items.filter(item => item.flow !== 'health');
+  const nodes = updateNodes(snapshot, times, updates, site, 0);
   const worst = worstStatus(functions.map(item => item.status));
   if (worst === undefined) return nodes;
   const failing = functions.filter(item => item.status === worst).length;
@@ -95,6 +96,32 @@ function itemNodes(snapshot: Snapshot, times: Times, items: readonly OverviewIte
   ];
 }
 
+/** As many as somebody looks through, from the one at `first` on, and below a node the next ones: what needs somebody comes first. */
+function updateNodes(
+  snapshot: Snapshot,
+  times: Times,
+  items: readonly OverviewItem[],
+  site: Site | null,
+  first: number,
+): readonly TreeNode[] {
+  const next = first + maximumItems;
+  const nodes = items.slice(first, next).map(item => itemNode(snapshot, times, item, site));
+  if (items.length <= next) return nodes;
+  const description = countOf(items.length - next, 'line');
+  return [
+    ...nodes,
+    {
+      id: `more:${site?.id ?? ''}:${next}`,
+      label: 'More',
+      description,
+      icon: { name: 'ellipsis' },
+      tooltip: [{ kind: 'text', text: 'What needs somebody stands above. "Where Is My Update?" finds an update by its name.' }],
+      spoken: `More, ${description}`,
+      getChildren: () => updateNodes(snapshot, times, items, site, next),
+    },
+  ];
+}
+
 /** A label without what the node above says already, and without the product's name, which all of them bear. */
 function shortLabel(item: OverviewItem, site: Site | null): string {
   const label = item.label.replace(/^Configuration Manager (?=\S)/, '');
@@ -104,8 +131,6 @@ function shortLabel(item: OverviewItem, site: Site | null): string {
 }
 
 function itemNode(snapshot: Snapshot, times: Times, item: OverviewItem, site: Site | null): TreeNode {
-  const runs = runsOf(snapshot.report.runs, item);
-  const [only] = runs;
   const sentence = times.showIn(item.sentence, item.path);
   const description = item.package === null ? sentence : `${item.what}: ${sentence}`;
   return {
@@ -116,33 +141,30 @@ function itemNode(snapshot: Snapshot, times: Times, item: OverviewItem, site: Si
     tooltip: [
       { kind: 'title', text: item.label },
       { kind: 'text', text: `${item.what}: ${sentence}` },
-      ...findingParts(snapshot.report.findings.filter(finding => finding.run === item.runId)),
+      ...findingParts(findingsOf(snapshot, item.runId)),
     ],
     spoken: `${item.label}, ${item.status}, ${description}`,
     action: { kind: 'stage', selection: { runId: item.runId, stage: item.stage } },
-    ...(runs.length > 0
-      ? {
-          getChildren: () =>
-            runs.length === 1 && only
-              ? stageNodes(snapshot, times, only)
-              : runs.slice(0, maximumRuns).map(run => runNode(snapshot, times, run)),
-        }
-      : {}),
+    ...(indexRuns(snapshot.report.runs).byId.has(item.runId) ? { getChildren: () => runNodes(snapshot, times, item) } : {}),
   };
+}
+
+function runNodes(snapshot: Snapshot, times: Times, item: OverviewItem): readonly TreeNode[] {
+  const runs = runsOf(snapshot.report.runs, item);
+  const [only] = runs;
+  if (runs.length === 1 && only) return stageNodes(snapshot, times, only);
+  return runs.slice(0, maximumRuns).map(run => runNode(snapshot, times, run));
 }
 
 /** The runs that tell how an item came to be where it is, the latest first: of an update also its download, which no site owns. */
 function runsOf(runs: readonly Run[], item: OverviewItem): readonly Run[] {
-  const own = runs.find(run => run.id === item.runId);
-  return runs
+  const { byId, byPackage } = indexRuns(runs);
+  const own = byId.get(item.runId);
+  const alike = (own && byPackage.get(packageKey(own))) ?? [];
+  return alike
     .filter(run => {
-      if (item.package === null) {
-        return run.flow === item.flow && (run.subject.site ?? null) === item.site && run.subject.function === own?.subject.function;
-      }
-      return (
-        run.subject.package === item.package &&
-        (run.id === item.runId || run.flow === 'download' || (run.subject.site ?? null) === item.site)
-      );
+      if (item.package === null) return (run.subject.site ?? null) === item.site && run.subject.function === own?.subject.function;
+      return run.id === item.runId || run.flow === 'download' || (run.subject.site ?? null) === item.site;
     })
     .sort((a, b) => (b.start ?? '').localeCompare(a.start ?? '') || b.id.localeCompare(a.id));
 }
@@ -157,20 +179,18 @@ function runNode(snapshot: Snapshot, times: Times, run: Run): TreeNode {
     label: title,
     description: joinParts(run.status, when),
     icon: iconOfStatus(run.status),
-    tooltip: [{ kind: 'title', text: title }, ...textParts(joinParts(run.status, when)), ...findingParts(findingsOf(snapshot, run))],
+    tooltip: [{ kind: 'title', text: title }, ...textParts(joinParts(run.status, when)), ...findingParts(findingsOf(snapshot, run.id))],
     spoken: joinParts(`${title}, ${run.status}`, when),
     action: { kind: 'stage', selection: { runId: run.id, stage: run.stage } },
     getChildren: () => stageNodes(snapshot, times, run),
   };
 }
 
-const findingsOf = (snapshot: Snapshot, run: Run, stage?: RunStage): readonly Finding[] =>
-  snapshot.report.findings.filter(
-    finding => finding.status === 'open' && finding.run === run.id && (stage === undefined || finding.stage === stage.id),
-  );
+/** Open findings of a run, or of one stage of it. */
+const findingsOf = (snapshot: Snapshot, runId: string, stage?: RunStage): readonly Finding[] =>
+  (openFindingsByRun(snapshot.report.findings).get(runId) ?? []).filter(finding => stage === undefined || finding.stage === stage.id);
 
-const findingParts = (findings: readonly Finding[]): TooltipPart[] =>
-  findings.filter(finding => finding.status === 'open').map(finding => ({ kind: 'text', text: `⚠ ${finding.title}` }));
+const findingParts = (findings: readonly Finding[]): TooltipPart[] => findings.map(({ title }) => ({ kind: 'text', text: `⚠ ${title}` }));
 
 function stageNodes(snapshot: Snapshot, times: Times, run: Run): readonly TreeNode[] {
   const flow = snapshot.flows.find(known => known.id === run.flow);
@@ -207,11 +227,11 @@ function stageNode(snapshot: Snapshot, times: Times, run: Run, stage: RunStage, 
         view?.period && `Documented period: ${view.period}`,
         stage.usualMs !== null && `Usually takes ${durationText(stage.usualMs)} here`,
       ),
-      ...findingParts(findingsOf(snapshot, run, stage)),
+      ...findingParts(findingsOf(snapshot, run.id, stage)),
       ...(evidence ? [{ kind: 'code' as const, text: evidence.text }] : []),
       ...awaited.slice(0, 3).flatMap(({ template, log }): TooltipPart[] => [
         { kind: 'text', text: `Waiting in ${log} for` },
-        { kind: 'code', text: template },
+        { kind: 'code', text: template.replace(/\{[^{}]*\}/g, '…') },
       ]),
     ],
     spoken: `${title}, ${description}`,

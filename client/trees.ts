@@ -69,6 +69,9 @@ function commandOf(action: NodeAction): vscode.Command {
   }
 }
 
+/** The views follow so long after a change, the flowchart at once: VS Code draws one thing after the other. */
+const afterChartMs = 100;
+
 /** The views of the activity bar's container that show the state. */
 export function registerTrees(store: Store): vscode.Disposable {
   const treeOf = (build: (snapshot: Snapshot, times: Times) => readonly TreeNode[]) =>
@@ -92,9 +95,16 @@ export function registerTrees(store: Store): vscode.Disposable {
     siteView.message = siteMessage(snapshot);
     for (const tree of [site, findings, logs]) tree.refresh();
   };
-  const subscription = store.onDidChange(show);
+  let timer: NodeJS.Timeout | undefined;
+  const showSoon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      show();
+    }, afterChartMs);
+  };
+  const subscription = store.onDidChange(({ kind }) => (kind === 'changed' ? showSoon() : show()));
   show();
-  return vscode.Disposable.from(siteView, findingsView, logsView, subscription);
+  return vscode.Disposable.from(siteView, findingsView, logsView, subscription, { dispose: () => clearTimeout(timer) });
 }
 
 /** What stands in place of an empty list; `undefined` gives the place to the welcome text with its buttons. */

@@ -56,19 +56,21 @@ function marksText(marks) {
 }
 
 /** @param {any} condition */
-function conditionText({ signal, when }) {
+function conditionText({ signal, when, onlyWith }) {
   const tests = Object.entries(when ?? {}).map(([name, texts]) => `${name} has ${/** @type {string[]} */ (texts).map(code).join(' or ')}`);
-  return `${link(signal)}${tests.length > 0 ? ` where ${tests.join(' and ')}` : ''}`;
+  const where = onlyWith ? ` on a server that also writes ${onlyWith}` : '';
+  return `${link(signal)}${tests.length > 0 ? ` where ${tests.join(' and ')}` : ''}${where}`;
 }
 
 /** @param {any} signal */
-function signalText({ id, says, marks, marksWhen = [], severity, means, known, source, thread, follows, proves }) {
+function signalText({ id, says, marks, marksWhen = [], severity, means, known, source, thread, follows, proves, onlyWith }) {
   const facts = [
     marksText(marks),
     ...marksWhen.map((/** @type {any} */ when) => `where ${when.capture} is ${when.is.map(code).join(' or ')}: ${marksText(when.marks)}`),
     follows ? 'belongs to what its thread marked last' : '',
     thread ? `work of the thread ${thread}` : '',
     proves ? 'proves the easy setup package' : '',
+    onlyWith ? `only on a server that also writes ${onlyWith}` : '',
     severity ? `severity ${severity}` : '',
   ].filter(Boolean);
   return [
@@ -127,6 +129,8 @@ function findingText({
   closedBy,
   scope,
   yields,
+  partOf,
+  onlyEasySetup,
   passing,
   known,
   source,
@@ -134,6 +138,8 @@ function findingText({
   const facts = [
     `one per ${scope}`,
     yields ? 'gives way to a finding that says why' : '',
+    partOf ? `gives way to ${partOf.map(code).join(', ')}` : '',
+    onlyEasySetup ? 'of the easy setup package only' : '',
     passing ? 'not shown once it is over' : '',
   ].filter(Boolean);
   return [
@@ -261,8 +267,8 @@ export async function renderCatalogDocs() {
     table(
       ['Line', 'Number', 'Domains', 'Source'],
       catalog.codeFamilies.map((/** @type {any} */ family) => [
-        link(family.signal),
-        family.capture,
+        family.signal === 'any' ? 'any line' : link(family.signal),
+        family.after === undefined ? family.capture : `behind ${code(family.after)}`,
         family.domains.join(', ') || 'not explained',
         plain(family.source),
       ]),

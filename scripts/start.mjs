@@ -114,7 +114,7 @@ try {
   await ensureInstalled();
   await continueWithPinnedNode(import.meta.url);
   console.log('Building …');
-  await runNode('esbuild.mjs', ['--only=extension,server,cli,media']);
+  await runNode('esbuild.mjs', ['--only=extension,languageClient,server,cli,media']);
   const folder = makeTemporaryFolder('site');
   const log = await startSampleSite(folder);
   const desktop = options.browser ? undefined : (findInstalledVscode() ?? (await findDesktopVscode(vscodeVersions.newest.vscode)));

@@ -10,9 +10,18 @@ import { counted, markOfFinding, numberText, statusMark } from './words.ts';
 export interface ListsHost {
   onRun(item: OverviewItem): void;
   onFinding(finding: Finding): void;
+  /** Lists more of a section. */
+  onMore(key: string): void;
 }
 
-export function listsOf(state: ViewState, choice: Choice, clock: Clock, host: ListsHost): Child[] {
+/** Items of a section that are listed at once: what needs somebody comes first. */
+const usualItems = 50;
+/** How many sections' items are listed, by the section's key, where somebody asked for more. */
+export type Listed = ReadonlyMap<string, number>;
+export const listedMore = (listed: Listed, key: string): Listed =>
+  new Map([...listed, [key, (listed.get(key) ?? usualItems) + usualItems]]);
+
+export function listsOf(state: ViewState, choice: Choice, clock: Clock, listed: Listed, host: ListsHost): Child[] {
   const { overview } = state.surroundings;
   const isService = (item: OverviewItem) => item.flow === 'health' || item.flow === 'upload';
   const updates = overview.filter(item => !isService(item));
@@ -20,22 +29,31 @@ export function listsOf(state: ViewState, choice: Choice, clock: Clock, host: Li
   const findings = openFindings(state).sort(compareFindings);
   const recovered = state.findings.size - findings.length;
   const isBeingRead = isReading(state);
-  const item = (entry: OverviewItem) => runItem(entry, entry.runId === choice.runId, clock, host);
+  const isChosen = (entry: OverviewItem) => entry.runId === choice.runId;
+  const item = (entry: OverviewItem) => runItem(entry, isChosen(entry), clock, host);
+  /** As many as are to be listed and the chosen one, and how to get at the others. */
+  const some = <T>(key: string, all: readonly T[], toItem: (one: T) => HTMLElement, isKept?: (one: T) => boolean): HTMLElement[] => {
+    const most = listed.get(key) ?? usualItems;
+    const first = all.slice(0, most);
+    const kept = isKept && all.slice(most).find(isKept);
+    const left = all.length - first.length - (kept === undefined ? 0 : 1);
+    return [...first, ...(kept === undefined ? [] : [kept])].map(toItem).concat(left > 0 ? [moreItem(key, left, host)] : []);
+  };
   return [
     section(
       'updates',
       'Where is my update?',
-      updates.map(item),
+      some('updates', updates, item, isChosen),
       isBeingRead ? 'Reading the logs…' : 'No update has been seen in these logs.',
     ),
     section(
       'findings',
       'Findings',
-      findings.map(finding => findingItem(finding, clock, host)),
+      some('findings', findings, finding => findingItem(finding, clock, host)),
       isBeingRead ? 'Reading the logs…' : 'Nothing is known to be wrong.',
       recovered > 0 ? `${counted(recovered, 'finding')} recovered` : null,
     ),
-    services.length > 0 ? section('services', 'Service connection point', services.map(item), '') : null,
+    services.length > 0 ? section('services', 'Service connection point', some('services', services, item, isChosen), '') : null,
   ];
 }
 
@@ -69,6 +87,13 @@ function runItem(item: OverviewItem, isChosen: boolean, clock: Clock, host: List
     ),
   );
 }
+
+const moreItem = (key: string, left: number, host: ListsHost): HTMLElement =>
+  h(
+    'li',
+    { 'data-key': 'more' },
+    h('button', { class: 'link list-more', type: 'button', onActivate: () => host.onMore(key) }, `Show more (${numberText(left)} left)`),
+  );
 
 function findingItem(finding: Finding, clock: Clock, host: ListsHost): HTMLElement {
   const status = markOfFinding(finding);

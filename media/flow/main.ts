@@ -9,7 +9,7 @@ import { headerOf } from './header.ts';
 import { connectHost, type KeptState } from './host.ts';
 import { type ChartModel, type Choice, chartOf, firstChoice, type StageModel } from './laneModel.ts';
 import { layoutNames } from './layoutNames.ts';
-import { listsOf } from './lists.ts';
+import { type Listed, listedMore, listsOf } from './lists.ts';
 import { newsSince, type Told, told } from './news.ts';
 import { buildPage } from './page.ts';
 import { applyWidths, usualWidths, watchSplitter } from './splitters.ts';
@@ -34,6 +34,7 @@ let isChosen = choice !== undefined;
 /** The choice is of an earlier session and these logs have not shown its run yet. */
 let isAwaited = choice !== undefined;
 let isAllShown = false;
+let listed: Listed = new Map();
 /** The chart has no room for lanes beside the main path. */
 let isNarrow = page.chart.clientWidth < narrowerThan;
 /** The place that a finding points to, before the stage's newest entry. */
@@ -173,9 +174,13 @@ function draw(state: ViewState): void {
   morphChildren(page.header, headerOf(state, clock, nowMs, showFindings));
   morphChildren(
     page.lists,
-    listsOf(state, current, clock, {
+    listsOf(state, current, clock, listed, {
       onRun: item => choose({ flow: item.flow, runId: item.runId, stage: item.stage }),
       onFinding: chooseFinding,
+      onMore: key => {
+        listed = listedMore(listed, key);
+        schedule();
+      },
     }),
   );
   morphChildren(page.tabs, tabsOf(state, current, chooseFlow));

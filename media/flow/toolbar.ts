@@ -33,19 +33,25 @@ export function tabsOf(state: ViewState, choice: Choice, onFlow: (flow: FlowId) 
 
 /** What a tab warns of: the worst of the latest runs that the overview names; nothing where all is well. */
 function worstOf(state: ViewState, flow: FlowId): Status | undefined {
-  const statuses = state.surroundings.overview.filter(item => item.flow === flow).map(item => item.status);
-  const worst = statuses.sort((a, b) => badness(a) - badness(b))[0];
+  let worst: Status | undefined;
+  for (const item of state.surroundings.overview)
+    if (item.flow === flow && (worst === undefined || badness(item.status) < badness(worst))) worst = item.status;
   return worst && ['failed', 'stalled', 'warning', 'active'].includes(worst) ? worst : undefined;
 }
 
+/** Runs that the picker offers; an older one can be chosen in the lists. */
+const maximumRuns = 100;
+
 /** Options of the run picker, newest first. */
 export function runOptions(state: ViewState, choice: Choice, clock: Clock): Child[] {
-  const runs = runsOf(state, choice.flow);
-  const isKnown = runs.some(run => run.id === choice.runId);
+  const all = runsOf(state, choice.flow);
+  const chosen = all.find(run => run.id === choice.runId);
+  const latest = all.slice(0, maximumRuns);
+  const runs = chosen && !latest.includes(chosen) ? [...latest, chosen] : latest;
   const options = runs.map(run =>
     h('option', { value: run.id, 'data-key': run.id, selected: run.id === choice.runId }, runLabel(state, run, clock)),
   );
-  if (isKnown) return options;
+  if (chosen) return options;
   return [
     h('option', { value: '', 'data-key': 'none', selected: true }, runs.length === 0 ? 'No run in these logs' : 'Choose a run'),
     ...options,

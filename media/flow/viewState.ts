@@ -15,6 +15,8 @@ export interface ViewState {
   readonly runs: Map<string, Run>;
   readonly findings: Map<string, Finding>;
   readonly endpoints: Map<string, Endpoint>;
+  /** Runs by flow, newest first; of a flow that nobody has asked for yet there is no list. */
+  readonly sortedRuns: Map<string, Run[]>;
 }
 
 export function stateOf(snapshot: Snapshot): ViewState {
@@ -32,6 +34,7 @@ export function stateOf(snapshot: Snapshot): ViewState {
     runs: byId(report.runs),
     findings: byId(report.findings),
     endpoints: byId(report.endpoints),
+    sortedRuns: new Map(),
   };
 }
 
@@ -49,10 +52,13 @@ function applyChange(state: ViewState, change: Change): void {
   if ('source' in change) state.sources.set(change.source.id, change.source);
   else if ('site' in change) state.sites.set(change.site.id, change.site);
   else if ('package' in change) state.packages.set(change.package.id, change.package);
-  else if ('run' in change) state.runs.set(change.run.id, change.run);
+  else if ('run' in change) setRun(state, change.run);
   else if ('finding' in change) state.findings.set(change.finding.id, change.finding);
   else if ('endpoint' in change) state.endpoints.set(change.endpoint.id, change.endpoint);
-  else listOf(state, change.removed.kind).delete(change.removed.id);
+  else {
+    if (change.removed.kind === 'run') takeFromSorted(state, state.runs.get(change.removed.id));
+    listOf(state, change.removed.kind).delete(change.removed.id);
+  }
 }
 
 function listOf(state: ViewState, kind: ChangeKind): Map<string, unknown> {
@@ -76,9 +82,28 @@ const byId = <T extends { readonly id: string }>(list: readonly T[]): Map<string
 
 const surroundingsOf = ({ overview, folders, headline }: Surroundings): Surroundings => ({ overview, folders, headline });
 
+function setRun(state: ViewState, run: Run): void {
+  takeFromSorted(state, state.runs.get(run.id));
+  state.runs.set(run.id, run);
+  const runs = state.sortedRuns.get(run.flow);
+  if (!runs) return;
+  const at = runs.findIndex(other => compareRuns(other, run) > 0);
+  runs.splice(at < 0 ? runs.length : at, 0, run);
+}
+
+function takeFromSorted(state: ViewState, run: Run | undefined): void {
+  const runs = run && state.sortedRuns.get(run.flow);
+  if (runs) runs.splice(runs.indexOf(run), 1);
+}
+
 /** Runs of a flow, newest first. */
-export function runsOf(state: ViewState, flow: string): Run[] {
-  return [...state.runs.values()].filter(run => run.flow === flow).sort((a, b) => compareTimes(timeOf(b), timeOf(a)));
+export function runsOf(state: ViewState, flow: string): readonly Run[] {
+  let runs = state.sortedRuns.get(flow);
+  if (!runs) {
+    runs = [...state.runs.values()].filter(run => run.flow === flow).sort(compareRuns);
+    state.sortedRuns.set(flow, runs);
+  }
+  return runs;
 }
 
 /** The newest run of the same flow and subject as this one: itself where none has begun after it. */
@@ -88,6 +113,8 @@ export function newestLike(state: ViewState, run: Run): Run {
   return runsOf(state, run.flow).find(isAlike) ?? run;
 }
 
+/** The newest first; of the same time the order says nothing, and is the same whenever a change comes. */
+const compareRuns = (a: Run, b: Run): number => compareTimes(timeOf(b), timeOf(a)) || compareTimes(a.id, b.id);
 const timeOf = (run: Run): string => run.start ?? run.end ?? '';
 const compareTimes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -1815,6 +1815,7 @@ export const codeFamilies: readonly CodeFamilyRecord[] = [
     source: 'WNetAddConnection2, a function of Windows networking: returns a Win32 error',
   },
   { signal: 'tenant.poll-bad', capture: 'status', domains: ['http-status'], source: http },
+  { signal: 'endpoint.answer', capture: 'status', domains: ['http-status'], source: http },
   { signal: 'tenant.upload-answer', capture: 'status', domains: ['http-status'], source: http },
   { signal: 'cmg.request-refused', capture: 'status', domains: ['http-status'], source: http },
   {
@@ -1823,4 +1824,25 @@ export const codeFamilies: readonly CodeFamilyRecord[] = [
     domains: [],
     source: 'The number is written in hexadecimal without a mark, and its family is explained nowhere',
   },
+  ...['send.share-not-found', 'send.server-not-found', 'send.access-denied', 'send.disk-full'].map(signal => ({
+    signal,
+    capture: 'text',
+    after: '(',
+    domains: ['win32', 'winsock'],
+    source: 'WNetAddConnection2 and file functions of Windows: return a Win32 error',
+  })),
+  ...['last error', 'Win32 error', 'GetLastError()', 'Windows error', 'system error'].map(after => ({
+    signal: 'any',
+    capture: 'text',
+    after,
+    domains: ['win32', 'winhttp', 'winsock', 'msi'],
+    source: 'The words name a code of Windows',
+  })),
+  ...['return code', 'exit code', 'exited with code'].map(after => ({
+    signal: 'any',
+    capture: 'text',
+    after,
+    domains: ['msi'],
+    source: 'The numbers from 1601 on, as codes that a program ends with, are those of Windows Installer',
+  })),
 ];

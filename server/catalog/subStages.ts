@@ -21,3 +21,7 @@ export const subStages: readonly SubStageRecord[] = [
   { id: '0xe0008', name: 'Client folder', known: 'observed' },
   { id: '0xe0009', name: 'Client package', known: 'observed' },
 ];
+
+/** Its name, in whatever notation the ID is written; `undefined` where none is known. */
+export const subStageName = (id: string): string | undefined =>
+  subStages.find(stage => Number(stage.id) === Number(/^0x/i.test(id) ? id : `0x${id}`))?.name;

@@ -75,6 +75,8 @@ export interface SignalRecord {
     readonly marks: Marks;
     readonly means?: string;
   }[];
+  /** Log id: the marks hold only on a server that writes this log, too. */
+  readonly onlyWith?: string;
   /** Where the line itself does not say it rightly: an unmarked failure, or a harmless line that begins with `ERROR:`. */
   readonly severity?: Severity;
   /** What the line says, for a person: one sentence. */
@@ -138,6 +140,8 @@ export interface StageRecord {
   readonly stalledAfterMs?: number;
   /** After this long since the previous stage was done, a waiting stage counts as stalled. */
   readonly overdueAfterMs?: number;
+  /** A failure counts as over when its log goes on this long without another; that proves no success. */
+  readonly overAfterMs?: number;
   /** Why that long: the documented period, with its source. */
   readonly period?: string;
   readonly next?: NextAttempt;
@@ -180,12 +184,14 @@ export interface SignalCondition {
   readonly signal: string;
   /** Capture name → texts of which one must occur in it (case-insensitive). All names must hold. */
   readonly when?: Readonly<Record<string, readonly string[]>>;
+  /** Log id: it holds only on a server that writes this log, too. */
+  readonly onlyWith?: string;
 }
 
 /**
  * Something an administrator must know. Texts may name captures in braces, and what the set knows of the case: `{package}` (its name),
  * `{guid}`, `{site}`, `{siteCode}`, `{topSite}` (code of the top-level site), `{scp}` (server of the service connection point),
- * `{remoteServer}` (the one that a transfer goes to), `{server}`, `{log}`, `{text}`. Commands take `{guid}`, never the name.
+ * `{remoteServer}` (the one that a transfer goes to), `{failedHosts}` (hosts that did not answer as they should), `{server}`, `{log}`, `{text}`. Commands take `{guid}`, never the name.
  */
 export interface FindingRecord {
   /** Stable, dotted, lower-case: `content.hash-mismatch`. */
@@ -198,16 +204,22 @@ export interface FindingRecord {
   /** What Microsoft says not to do in this case, to be read after `Do not: `. */
   readonly donts?: readonly string[];
   readonly links: readonly FindingLink[];
-  /** Of several findings that fit one entry, those with `when` win; of those the first in the catalog. */
+  /** Of several findings that fit one entry, those with `when` or `onlyWith` win; of those the first in the catalog. */
   readonly opens: readonly SignalCondition[];
   /** Later lines (of the same scope) that prove it over. Besides, a finding on a stage is over when that stage is done or a later one is reached. */
   readonly closes: readonly SignalCondition[];
   /** Where no line can close it: why, and when to consider it over. */
   readonly closedBy?: string;
+  /** It is over when its log goes on this long without another of its lines. */
+  readonly overAfterMs?: number;
   /** What one finding is about: entries that share this are one finding with a count. */
   readonly scope: 'package' | 'package-site' | 'site' | 'source';
   /** It says that something failed, not why: it gives way to a finding of the same run, no less severe, that says why. */
   readonly yields?: true;
+  /** Codes of findings that sum up what this one says of a part: it gives way to them where they are of the same run. */
+  readonly partOf?: readonly string[];
+  /** Said of the easy setup package alone: an ordinary package can have the same trouble, and no update is touched by it. */
+  readonly onlyEasySetup?: true;
   /** An ordinary course looks like this for a while: once it is over, it is not worth a word. */
   readonly passing?: true;
   readonly known: Confidence;
@@ -224,8 +236,12 @@ export interface ErrorCodeRecord {
 
 /** Whose numbers a call reports: without it a small number is taken for one of Windows. */
 export interface CodeFamilyRecord {
+  /** `any`: in whatever line the words stand; what is known of the line itself goes before. */
   readonly signal: string;
+  /** `text`: the number is not captured, but stands behind certain words. */
   readonly capture: string;
+  /** These words, in whatever case, perhaps with a colon or an equals sign before the number. */
+  readonly after?: string;
   /** Domains of error codes, best first; empty where the numbers are explained nowhere. Whole HRESULTs tell their family themselves. */
   readonly domains: readonly string[];
   readonly source: string;

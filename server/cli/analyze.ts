@@ -52,7 +52,7 @@ export function sayLeftOut(paths: readonly string[], skipped: readonly Skipped[]
 }
 
 function parseNow(text: string): number {
-  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   const ms = isIso ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) throw new UsageError(`--now "${text}": write an ISO time with its zone, such as 2026-01-31T14:05:00Z`);
   return ms;

@@ -20,6 +20,8 @@ export function loadCatalog(paths: readonly string[], io: Pick<Io, 'err'>): Cata
       if (index === null) throw new UsageError(`--catalog ${path}: ${line}`);
       io.err(`configmgr-flow: ${path}: ${line}\n`);
     }
+    if (problems.length === 0 && extended.signals.length === known.signals.length)
+      io.err(`configmgr-flow: ${path}: the file holds no record\n`);
     known = extended;
   }
   return known;

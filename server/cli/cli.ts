@@ -28,11 +28,14 @@ export const usage = `configmgr-flow reads Configuration Manager servicing logs 
   configmgr-flow tags    <file|folder>… [--all]
   configmgr-flow unknown <file|folder>… [--format text|json]
   configmgr-flow follow  <file|folder>… [--format text|json]
-  configmgr-flow sample  <folder> [--scenario <name>] [--speed <n>] [--list]
+  configmgr-flow sample  <folder> [--scenario <name>] [--until fault|recovery] [--speed <n>] [--rollover <bytes>]
+  configmgr-flow sample  --list [--json]
   configmgr-flow --version
 
 All that read logs take [--catalog <file>]…, [--encoding <code page>] for logs that are neither UTF-8 nor UTF-16 (default windows-1252),
 and [--date-order month-first|day-first] for lines copied from a viewer whose dates do not prove it.
+
+<ISO time> is a moment with its zone, such as 2026-01-31T14:05:00Z: lateness is judged as of then.
 
 Exit code 0: no open error. 1: open errors found. 2: nothing could be analysed.
 `;

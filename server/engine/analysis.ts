@@ -96,7 +96,7 @@ export class Analysis {
       sites,
       packages,
       runs: allRuns,
-      findings: [...withoutOverruled(world, findings.all, siteFindings), ...siteFindings],
+      findings: [...withoutOverruled(findings.all, siteFindings), ...siteFindings],
       endpoints,
       skipped,
     };

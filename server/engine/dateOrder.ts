@@ -23,6 +23,12 @@ class DateOrderOfKind {
     this.order = order;
   }
 
+  /** A line shows the order; a number over 12 that did so before is believed. */
+  prove(order: DateOrder): void {
+    if (!this.#isProved) this.order = order;
+    this.#isProved = this.isDecided = true;
+  }
+
   /** Looks at an entry that was read in the present order; true where the order is another from now on. */
   learn(entry: Entry): boolean {
     if (Number.isNaN(entry.localMs)) return false;
@@ -31,8 +37,7 @@ class DateOrderOfKind {
     const isMonthFirst = before === 'month-first';
     const now = { 'month-first': isMonthFirst ? entry.localMs : other, 'day-first': isMonthFirst ? other : entry.localMs };
     if (entry.provesDateOrder) {
-      if (!this.#isProved) this.order = entry.provesDateOrder;
-      this.#isProved = this.isDecided = true;
+      this.prove(entry.provesDateOrder);
     } else if (!this.isDecided) {
       // Logs go forward: the reading in which this one goes back by days is wrong.
       const goesBack = (order: DateOrder) => now[order] < this.#last[order] - dayMs;
@@ -76,6 +81,22 @@ export class DateOrders {
     if (this.#first !== 'pasted') return this.#written.order === 'month-first' ? 'format' : 'proved';
     if (this.#pasted.isDecided || !this.#isAnyPastedAmbiguous) return 'proved';
     return this.#isSet ? 'setting' : 'assumed';
+  }
+
+  /** Those of the dates that came first stand in this order, as the text of a line shows. */
+  prove(order: DateOrder): void {
+    (this.#first === 'written' ? this.#written : this.#pasted).prove(order);
+    this.#dayMs = Number.NaN;
+  }
+
+  /** In which order viewers' copies came first and prove themselves to be; `undefined` where nothing does. */
+  get provedPasted(): DateOrder | undefined {
+    return this.#first === 'pasted' && this.#pasted.isDecided ? this.#pasted.order : undefined;
+  }
+
+  /** Viewers' copies that prove nothing themselves are in this order, as far as is known. */
+  assumePasted(order: DateOrder): void {
+    if (!this.#pasted.isDecided) this.#pasted.order = order;
   }
 
   /** Looks at a viewer's copy that was read in `pastedOrder`, and reads its date again where that is wrong. */

@@ -1,8 +1,9 @@
 /** The internet endpoints that the logs name: what Microsoft's list says of each, and how the last attempt there went. */
 import type { EndpointRecord } from '../catalog/types.ts';
 import type { Endpoint } from '../protocol/model.ts';
+import type { Fact } from './facts.ts';
 import { toIso } from './time.ts';
-import { hostLabel, utcOf, type World } from './world.ts';
+import { hostLabel, type KnownSource, utcOf, type World } from './world.ts';
 
 interface Seen {
   endpoint: Endpoint;
@@ -22,6 +23,41 @@ export function findEndpoint(rows: readonly EndpointRecord[], host: string): End
   const above = rows.filter(row => row.host.startsWith('*') && host.endsWith(row.host.slice(1).toLowerCase()));
   const isCurrent = (row: EndpointRecord) => (row.outdated === undefined ? 1 : 0);
   return above.sort((a, b) => b.host.length - a.host.length || isCurrent(b) - isCurrent(a))[0];
+}
+
+/** What a line says of the host that it, or one before it, names; `undefined` where it says neither. */
+function resultOf(fact: Fact): 'reached' | 'failed' | undefined {
+  const status = fact.capture('status') ?? '';
+  if (/^[1-5]\d\d$/.test(status)) return /^[23]/.test(status) ? 'reached' : 'failed';
+  const becomes = fact.marks?.becomes;
+  return becomes === 'done' ? 'reached' : becomes === 'failed' || becomes === 'warning' ? 'failed' : undefined;
+}
+
+/**
+ * Hosts that did not answer as they should, up to a line and in its stage, as the logs of its site name them. Of a line that names one
+ * itself: those that failed for the same reason; else with the answer of each.
+ */
+export function failedHosts(world: World, source: KnownSource, fact: Fact): string[] {
+  const { marks } = fact;
+  const untilMs = utcOf(source, fact.last);
+  const last = new Map<string, { readonly atMs: number; readonly fact: Fact }>();
+  for (const other of world.sources) {
+    if (other !== source && (other.site === null || other.site !== source.site)) continue;
+    for (const one of other.reader.facts) {
+      if (one.marks?.flow !== marks?.flow || one.marks?.stage !== marks?.stage) continue;
+      const host = hostOfUrl(one.capture('url') ?? '');
+      const atMs = utcOf(other, one.last);
+      if (host === undefined || (other === source ? one.seq > fact.seq : atMs > untilMs)) continue;
+      if (atMs < (last.get(host)?.atMs ?? Number.NEGATIVE_INFINITY)) continue;
+      last.set(host, { atMs, fact: one });
+    }
+  }
+  const withAnswer = (host: string, one: Fact) => {
+    const status = fact.capture('url') === undefined ? one.capture('status') : undefined;
+    return status === undefined ? host : `${host} (${status})`;
+  };
+  const isAlike = (one: Fact) => fact.capture('url') === undefined || one.marks?.reason === marks?.reason;
+  return [...last].flatMap(([host, { fact: one }]) => (resultOf(one) === 'failed' && isAlike(one) ? [withAnswer(host, one)] : []));
 }
 
 export function deriveEndpoints(world: World): Endpoint[] {
@@ -62,11 +98,10 @@ export function deriveEndpoints(world: World): Endpoint[] {
           },
         });
       }
-      const named = marks?.becomes === undefined ? undefined : pending.get(stage);
+      const named = marks?.becomes === undefined ? undefined : (host ?? pending.get(stage));
       const before = named === undefined ? undefined : seen.get(named);
-      if (!before || host !== undefined) continue;
-      if (marks!.becomes === 'done') before.endpoint = { ...before.endpoint, result: 'reached' };
-      else if (marks!.becomes === 'failed' || marks!.becomes === 'warning') before.endpoint = { ...before.endpoint, result: 'failed' };
+      const result = before && resultOf(fact);
+      if (result) before.endpoint = { ...before.endpoint, result };
     }
   }
   return [...seen.values()].map(({ endpoint }) => endpoint).sort((a, b) => (a.host < b.host ? -1 : 1));

@@ -129,6 +129,11 @@ export class EntryReader {
     return this.#dates.order;
   }
 
+  /** What the text itself shows of `dateOrder`; see `DateOrders`. */
+  get dates(): Pick<DateOrders, 'prove' | 'provedPasted' | 'assumePasted'> {
+    return this.#dates;
+  }
+
   /** How `dateOrder` is known. */
   get datesFrom(): DatesFrom {
     return this.#dates.from;

@@ -1,7 +1,6 @@
 /** Error codes in any notation: hexadecimal with and without 0x, signed and unsigned decimal. */
-import type { CodeFamilyRecord, ErrorCodeRecord } from '../catalog/types.ts';
+import type { CodeFamilyRecord, ErrorCodeRecord, SignalRecord } from '../catalog/types.ts';
 import type { ExplainedCode } from '../protocol/model.ts';
-import type { Fact } from './facts.ts';
 import { parseTemplate } from './template.ts';
 
 /** A whole code; small decimal numbers are codes only where nothing else stands in the text. */
@@ -63,11 +62,19 @@ export interface CodeKnowledge {
   readonly codeFamilies: readonly CodeFamilyRecord[];
 }
 
+/** A line as its codes are looked for. */
+export interface CodeLine {
+  /** What the line was recognised as. */
+  readonly signal?: Pick<SignalRecord, 'id' | 'says'> | undefined;
+  readonly captures: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
 /**
  * The known error codes of a line. A number counts as a code where its capture is one or its call has a family; elsewhere in the
- * text only what cannot be anything else.
+ * text only what cannot be anything else, or what stands behind words that name the family.
  */
-export function explainCodes({ errorCodes, codeFamilies }: CodeKnowledge, fact: Fact): ExplainedCode[] {
+export function explainCodes({ errorCodes, codeFamilies }: CodeKnowledge, line: CodeLine): ExplainedCode[] {
   const explained = new Map<string, ExplainedCode>();
   const explain = (written: string, code: string | undefined, domains: readonly string[]) => {
     const record = code === undefined || Number(code) === 0 ? undefined : lookUp(errorCodes, code, domains);
@@ -75,20 +82,32 @@ export function explainCodes({ errorCodes, codeFamilies }: CodeKnowledge, fact: 
     const { name, meaning, domain: family } = record;
     explained.set(record.code, { written, code: record.code, name, meaning, family, text: textOf(written, record) });
   };
-  const families = codeFamilies.filter(({ signal }) => signal === fact.signal.id);
-  const isCode = codeCaptures(fact);
-  for (const [name, value] of Object.entries(fact.captures)) {
+  const families = codeFamilies.filter(({ signal }) => signal === line.signal?.id);
+  const isCode = codeCaptures(line);
+  for (const [name, value] of Object.entries(line.captures)) {
     const family = families.find(({ capture }) => capture === name);
     if (family || isCode.has(name)) explain(value, normaliseCaptured(value), family?.domains ?? ofWindows);
   }
-  for (const [written] of fact.text.matchAll(unmistakable)) explain(written, normaliseCaptured(written), ofWindows);
+  for (const [written] of line.text.matchAll(unmistakable)) explain(written, normaliseCaptured(written), ofWindows);
+  // What is known of the line itself is more certain than its words.
+  for (const { after, domains } of families.length > 0 ? families : codeFamilies.filter(({ signal }) => signal === 'any')) {
+    if (after === undefined) continue;
+    for (const written of numbersAfter(line.text, after)) explain(written, normaliseErrorCode(written), domains);
+  }
   return [...explained.values()];
 }
 
+/** Small numbers behind these words, each whole. */
+function numbersAfter(text: string, words: string): string[] {
+  const pattern = words.replace(/[^\w\s]/g, '\\$&').replace(/\s+/g, '\\s+');
+  const found = text.matchAll(new RegExp(`(?<!\\w)${pattern}\\s*[:=]?\\s*(0x[0-9a-f]{1,8}|\\d{1,5})(?!\\w|\\.\\w)`, 'gi'));
+  return [...found].map(([, number]) => number!);
+}
+
 /** Names of the captures that a record says are codes. */
-const codeCaptures = ({ signal }: Fact): ReadonlySet<string> =>
+const codeCaptures = ({ signal }: CodeLine): ReadonlySet<string> =>
   new Set(
-    signal.says.flatMap(template =>
+    signal?.says.flatMap(template =>
       parseTemplate(template).parts.flatMap(part => (part.kind === 'capture' && part.type === 'code' ? part.name : [])),
     ),
   );

@@ -8,16 +8,20 @@ import { explainCodes } from './errorCodes.ts';
 import { type Fact, FactMap } from './facts.ts';
 import { FindingValues, packageText } from './findingValues.ts';
 import type { Links } from './links.ts';
+import { flowName } from './report/summary.ts';
 import type { DerivedRun, Runs } from './runs.ts';
 import { evidenceOf, fill } from './stages.ts';
+import { templateText } from './template.ts';
 import { toIso } from './time.ts';
-import { type Event, type KnownSource, toEvent, utcOf, type World } from './world.ts';
+import { type Event, type KnownSource, lastEntryMs, siteOfLine, toEvent, utcOf, type World } from './world.ts';
 
 interface Occurrence {
   readonly event: Event;
   readonly run: DerivedRun | undefined;
   readonly package: string | undefined;
   readonly site: string | undefined;
+  /** It is proved to be about an update, not about any other package. */
+  readonly isOfUpdate: boolean;
 }
 
 interface Case {
@@ -44,8 +48,8 @@ export function deriveFindings(world: World, links: Links, runs: Runs): Findings
       const roles = world.knowledge.findingRoles(fact.signal.id);
       if (roles.opens.length === 0 && roles.closes.length === 0) continue;
       const occurrence = occurrenceOf(world, source, fact, links, runs);
-      const opened = pickFinding(roles.opens, fact);
-      if (opened) {
+      const opened = pickFinding(world, roles.opens, source, fact);
+      if (opened && !isOfOther(opened, occurrence, links)) {
         ofFact.set(fact, opened.code);
         const key = `${opened.code}:${scopeKey(opened, occurrence)}`;
         const known = cases.get(key) ?? { record: opened, key, opened: [] };
@@ -53,7 +57,7 @@ export function deriveFindings(world: World, links: Links, runs: Runs): Findings
         cases.set(key, known);
       }
       for (const { finding, condition } of roles.closes) {
-        if (!holds(condition, fact)) continue;
+        if (!holds(world, condition, source, fact)) continue;
         const known = closers.get(finding.code);
         if (known) known.push(occurrence);
         else closers.set(finding.code, [occurrence]);
@@ -89,8 +93,19 @@ function withoutOutcomes(world: World, findings: readonly Finding[]): Finding[] 
     weight[cause.severity] >= weight[outcome.severity] &&
     isOneTrouble(cause, outcome) &&
     (!yields.has(cause.code) || isBefore(cause, outcome));
-  return findings.filter(finding => !yields.has(finding.code) || !findings.some(other => isCauseOf(other, finding)));
+  const partOf = new Map(world.knowledge.catalog.findings.map(record => [record.code, record.partOf]));
+  const isSummaryOf = (whole: Finding, part: Finding) =>
+    partOf.get(part.code)?.includes(whole.code) === true && whole.status === part.status && isOneTrouble(whole, part);
+  return findings.filter(
+    finding =>
+      !(yields.has(finding.code) && findings.some(other => isCauseOf(other, finding))) &&
+      !(partOf.get(finding.code) && findings.some(other => isSummaryOf(other, finding))),
+  );
 }
+
+/** Where the set shows which package is the easy setup package, trouble with another one says nothing of updates. */
+const isOfOther = ({ onlyEasySetup }: FindingRecord, { isOfUpdate }: Occurrence, { proved }: Links): boolean =>
+  onlyEasySetup === true && !isOfUpdate && proved.size > 0;
 
 const isBefore = (a: Finding, b: Finding): boolean =>
   (a.since ?? '') < (b.since ?? '') || (a.since === b.since && (a.line < b.line || (a.line === b.line && a.id < b.id)));
@@ -105,11 +120,13 @@ function occurrenceOf(world: World, source: KnownSource, fact: Fact, links: Link
     event: toEvent(source, fact),
     run,
     package: fact.episode.package ?? run?.run.subject.package ?? packageId,
-    site: fact.capture('to') ?? (isTransfer ? links.destinationOf(fact) : undefined) ?? source.site ?? undefined,
+    isOfUpdate: fact.episode.package !== undefined || (packageId !== undefined && links.proved.has(packageId)),
+    site: fact.capture('to') ?? (isTransfer ? links.destinationOf(fact) : undefined) ?? siteOfLine(source, fact) ?? undefined,
   };
 }
 
-function holds(condition: SignalCondition, fact: Fact): boolean {
+function holds(world: World, condition: SignalCondition, source: KnownSource, fact: Fact): boolean {
+  if (condition.onlyWith !== undefined && !world.hasBeside(source, condition.onlyWith)) return false;
   if (!condition.when) return true;
   const { captures } = fact;
   return Object.entries(condition.when).every(([name, texts]) => {
@@ -119,9 +136,14 @@ function holds(condition: SignalCondition, fact: Fact): boolean {
 }
 
 /** The finding that tells most: one with conditions before one without. */
-function pickFinding(opens: readonly { finding: FindingRecord; condition: SignalCondition }[], fact: Fact): FindingRecord | undefined {
-  const fitting = opens.filter(({ condition }) => holds(condition, fact));
-  return (fitting.find(({ condition }) => condition.when) ?? fitting[0])?.finding;
+function pickFinding(
+  world: World,
+  opens: readonly { finding: FindingRecord; condition: SignalCondition }[],
+  source: KnownSource,
+  fact: Fact,
+): FindingRecord | undefined {
+  const fitting = opens.filter(({ condition }) => holds(world, condition, source, fact));
+  return (fitting.find(({ condition }) => condition.when ?? condition.onlyWith) ?? fitting[0])?.finding;
 }
 
 function scopeKey(record: FindingRecord, { event, package: name, site }: Occurrence): string {
@@ -172,13 +194,20 @@ function closes(record: FindingRecord, opened: Occurrence, closer: Occurrence): 
   return opened.package === undefined && closer.event.source === opened.event.source;
 }
 
-const severityByKnowledge = (record: FindingRecord): Severity =>
-  record.known === 'inferred' && record.severity === 'error' ? 'warning' : record.severity;
+function severityOf(record: FindingRecord, shown: readonly Occurrence[]): Severity {
+  const isProved = record.known !== 'inferred' && !(record.onlyEasySetup && !shown.some(({ isOfUpdate }) => isOfUpdate));
+  return record.severity === 'error' && !isProved ? 'warning' : record.severity;
+}
 
 function toFinding(world: World, values: FindingValues, { record, key, opened }: Case, closers: readonly Occurrence[]): Finding {
   const isClosed = (occurrence: Occurrence) => wentOn(occurrence) || closers.some(closer => closes(record, occurrence, closer));
   const sorted = opened.toSorted((a, b) => compareEvents(a.event, b.event));
-  const open = sorted.filter(occurrence => !isClosed(occurrence));
+  // What is over by time alone: all that comes before a silence long enough, while the log goes on.
+  const overAt = sorted.findLastIndex(
+    ({ event: { lastMs, source } }, at) =>
+      (sorted[at + 1]?.event.timeMs ?? lastEntryMs(source)) - lastMs >= (record.overAfterMs ?? Number.NaN),
+  );
+  const open = sorted.filter((occurrence, at) => at > overAt && !isClosed(occurrence));
   const shown = open.length > 0 ? open : sorted.slice(-1);
   const latest = shown.at(-1)!;
   const { event, run } = latest;
@@ -189,7 +218,7 @@ function toFinding(world: World, values: FindingValues, { record, key, opened }:
   return {
     id: key,
     code: record.code,
-    severity: severityByKnowledge(record),
+    severity: severityOf(record, shown),
     status: open.length > 0 ? 'open' : 'recovered',
     confidence: fact.signal.known === 'inferred' ? 'inferred' : record.known,
     path: source.reader.files[fact.last.file] ?? source.reader.descriptor.path,
@@ -255,20 +284,22 @@ function stalledFinding(world: World, { run, flow, events }: DerivedRun): Findin
   if (!stage || !record) return undefined;
   const spec = flow.stages.find(s => s.id === stage.id)!;
   const mine = events.filter(item => item.stage === stage.id);
-  const last = (mine.at(-1) ?? events.at(-1))?.event;
+  // What has not begun counts from the line that ended the stage before it, not from whatever was written last.
+  const fromMs = Date.parse(stage.due ?? '') - (spec.overdueAfterMs ?? Number.NaN);
+  const last = (mine.at(-1) ?? events.findLast(({ event }) => event.timeMs === fromMs) ?? events.at(-1))?.event;
   if (!last) return undefined;
   const awaited = spec.awaits.flatMap(id => world.knowledge.signal(id)?.says[0] ?? []);
   const values = {
-    package: packageText(world, run.subject.package),
+    package: run.subject.package === undefined ? flowName(run.flow) : packageText(world, run.subject.package),
     site: run.subject.site ?? 'this site',
     flow: flow.title,
     stage: spec.title,
     actor: spec.actor,
     log: spec.log === null ? 'the log' : `${spec.log}.log`,
-    awaited: awaited[0] ?? 'the next line of this stage',
+    awaited: awaited[0] === undefined ? 'the next line of this stage' : templateText(awaited[0]),
     due: stage.due ?? 'now',
     period: spec.period ?? 'no period is documented',
-    since: toIso(last.lastMs) ?? 'an unknown time',
+    since: toIso(mine.length === 0 && last.timeMs === fromMs ? fromMs : last.lastMs) ?? 'an unknown time',
   };
   const say = (text: string) => fill(text, values);
   const { source, fact } = last;

@@ -247,7 +247,7 @@ interface RenderedShape {
 /** A component as viewers render it: a word with underscores, or a known name with blanks; beside a time also another word. */
 const certainComponent = '[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|Configuration Manager (?:Setup|Prereq)';
 const component = `(?<component>${certainComponent}|[A-Z][A-Za-z0-9-]{2,60})`;
-const renderedTime = String.raw`(?<time>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}[ ,]+\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,7})?(?:\s?[AP]M)?)`;
+const renderedTime = String.raw`(?<time>(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})[ ,]+\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,7})?(?:\s?[AP]M)?)`;
 const threadText = String.raw`(?<thread>\d+)\s*\(0x[0-9A-Fa-f]+\)`;
 
 /** What people paste, most telling shape first. All are anchored and have no nested repetition. */

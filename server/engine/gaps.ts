@@ -3,7 +3,7 @@ import type { FlowRecord, StageRecord } from '../catalog/types.ts';
 import type { Gap, RunGap } from '../protocol/model.ts';
 import type { GapEnd, ReadGap } from './sourceReader.ts';
 import { toIso } from './time.ts';
-import type { KnownSource, World } from './world.ts';
+import { type KnownSource, lastEntryMs, type World } from './world.ts';
 
 export interface SourceGap extends RunGap {
   readonly site: string | null;
@@ -38,6 +38,35 @@ export function gapIn(zone: number, { from, to, why }: ReadGap): Gap {
 
 const isOf = (gap: SourceGap, stage: StageRecord, site: string | null): boolean =>
   (gap.log === stage.log || (stage.alsoIn?.includes(gap.log) ?? false)) && (site === null || gap.site === null || gap.site === site);
+
+/** A silence of a log between the last entry of one file and the first of the next, in UTC ms. */
+export interface Break {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The first break of a stage's log that ends after a moment. */
+export function breakAfter(world: World, stage: StageRecord, site: string | null, ms: number): Break | undefined {
+  for (const { log, site: of, zone, reader } of world.sources) {
+    if (log !== stage.log || (site !== null && of !== null && of !== site)) continue;
+    for (const { from, to } of reader.breaks) {
+      const found = { fromMs: utcMsOf(from, zone)!, toMs: utcMsOf(to, zone)! };
+      if (found.toMs > ms) return found;
+    }
+  }
+  return undefined;
+}
+
+/** When the last entry of a stage's log was written, in UTC ms; NaN where none has a time. */
+export function evidenceTo(world: World, stage: StageRecord, site: string | null): number {
+  let to = Number.NaN;
+  for (const source of world.sources) {
+    if (source.log !== stage.log || (site !== null && source.site !== null && source.site !== site)) continue;
+    const last = lastEntryMs(source);
+    if (!(last <= to) && !Number.isNaN(last)) to = last;
+  }
+  return to;
+}
 
 /** Up to when the logs of a stage have gaps, in UTC ms: before that, silence says nothing. -Infinity where they have none. */
 export const silentUntil = (gaps: readonly SourceGap[], stage: StageRecord, site: string | null): number =>

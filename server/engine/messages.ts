@@ -3,6 +3,7 @@
  * all that depends on the text alone (record, captures, marks) is worked out once. Sources of one process share what they meet.
  */
 import type { Marks, SignalRecord } from '../catalog/types.ts';
+import type { FlowId } from '../protocol/model.ts';
 import { decode, encode, isSame, viewOf } from './bytes.ts';
 import { type EpisodeName, identifying, noPackage } from './captureNames.ts';
 import type { Captures, FactMessage } from './facts.ts';
@@ -41,6 +42,8 @@ export class Message implements FactMessage {
   /** It can become a fact: it moves a flow, opens or closes a finding, or proves something. */
   readonly isTelling: boolean;
   readonly closes: boolean;
+  /** It is about finding and fetching updates, or about no update: never about one that is on its way into the sites. See `ThreadWork.of`. */
+  readonly isBesides: boolean | undefined;
   /** What it leaves for the lines of its thread that say nothing of their own. */
   readonly sign: Marks | undefined;
   /** One array for all messages that say the same of it, in a row of them at least. */
@@ -60,6 +63,7 @@ export class Message implements FactMessage {
     this.marks = match && (record?.marksWhen ? marksBy(record, match.capture) : record?.marks);
     this.sign = record?.follows !== 'thread' && this.marks ? signOfLife(this.marks) : undefined;
     this.isKept = record !== undefined && knowledge.isKept(record);
+    this.isBesides = record && isBesides(record);
     this.episode = noValues;
     this.isTelling = this.closes = false;
     if (!match || !record || !pattern || !this.isKept) {
@@ -111,6 +115,19 @@ function marksBy(record: SignalRecord, capture: (name: string) => string | undef
       return marks;
   }
   return record.marks;
+}
+
+/** Flows that take an update into the sites. */
+const placing: ReadonlySet<FlowId> = new Set<FlowId>(['replication', 'install', 'offline']);
+
+const besides = new WeakMap<SignalRecord, boolean>();
+/** By all that a line of this kind can mark; `undefined` where it marks nothing by itself. */
+function isBesides(record: SignalRecord): boolean | undefined {
+  let known = besides.get(record);
+  if (known !== undefined || record.follows || !(record.marks || record.marksWhen)) return known;
+  known = ![record.marks, ...(record.marksWhen ?? []).map(({ marks }) => marks)].some(marks => marks && placing.has(marks.flow));
+  besides.set(record, known);
+  return known;
 }
 
 /** What a line of the same stage and step means that says nothing itself; one object per stage and step. */

@@ -22,7 +22,14 @@ export interface Passage {
   /** Index of the furthest stage with evidence. */
   furthest: number;
   ended: boolean;
+  /** Stages that have been done. */
+  readonly done: Set<string>;
+  /** What was through is looked at again, by itself. */
+  isRechecking: boolean;
 }
+
+/** A flow that loops is at rest between its rounds; within one, its lines follow each other more closely. */
+const roundRestMs = 10 * 60_000;
 
 export function splitPassages(
   flow: FlowRecord,
@@ -34,7 +41,16 @@ export function splitPassages(
   const stageIndex = new Map(flow.stages.map((stage, index) => [stage.id, index]));
   let latest: Passage | undefined;
   const open = (subject: string | undefined): Passage => {
-    const passage: Passage = { subject, version: undefined, events: [], lastMs: Number.NaN, furthest: -1, ended: false };
+    const passage: Passage = {
+      subject,
+      version: undefined,
+      events: [],
+      lastMs: Number.NaN,
+      furthest: -1,
+      ended: false,
+      done: new Set(),
+      isRechecking: false,
+    };
     passages.push(passage);
     if (subject !== undefined) current.set(subject, passage);
     return passage;
@@ -56,7 +72,9 @@ export function splitPassages(
     // A mere sign of life belongs to a run that is under way, or to none.
     if ((!passage || passage.ended) && !marks.becomes && !marks.opens) continue;
     passage ??= open(subject);
-    passage.events.push(item);
+    passage.isRechecking = isRecheck(flow, passage, item);
+    passage.events.push(passage.isRechecking && marks.becomes === 'active' ? asSignOfLife(item) : item);
+    if (marks.becomes === 'done') passage.done.add(item.stage);
     const version = event.fact.capture('version') ?? event.fact.episode.version;
     if (version !== undefined && passage.version === undefined) passage.version = version;
     if (!(event.lastMs < passage.lastMs)) passage.lastMs = event.lastMs;
@@ -66,3 +84,16 @@ export function splitPassages(
   }
   return passages;
 }
+
+/** Hierarchy manager looks at the same manifest every hour: that changes answers, but it is no later end of the passage. */
+function isRecheck(flow: FlowRecord, passage: Passage, { event, stage }: StageEvent): boolean {
+  if (!flow.loops || !passage.done.has(stage) || !passage.done.has(lastWork(flow))) return false;
+  return passage.isRechecking || event.timeMs - passage.lastMs > roundRestMs;
+}
+
+const lastWork = ({ stages }: FlowRecord): string => stages.findLast(({ kind }) => kind === 'step')?.id ?? '';
+
+const asSignOfLife = (item: StageEvent): StageEvent => {
+  const { becomes: _, ...marks } = item.marks;
+  return { ...item, marks };
+};

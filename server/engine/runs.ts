@@ -2,12 +2,13 @@
 import type { FlowRecord, StageRecord } from '../catalog/types.ts';
 import type { FlowId, Run, RunStage, Status } from '../protocol/model.ts';
 import { type Fact, FactMap } from './facts.ts';
-import { gapsInRun, gapsOf, type SourceGap, silentUntil } from './gaps.ts';
+import { breakAfter, evidenceTo, gapsInRun, gapsOf, type SourceGap, silentUntil } from './gaps.ts';
 import { isAtChild, type Links, siteOfPackageId } from './links.ts';
 import { type Passage, type StageEvent, splitPassages } from './passages.ts';
+import { Installations } from './proofs.ts';
 import { deriveStages, type StageContext } from './stages.ts';
 import { toIso } from './time.ts';
-import { type Event, type KnownSource, mergeByTime, toEvent, type World } from './world.ts';
+import { type Event, type KnownSource, mergeByTime, siteOfLine, toEvent, type World } from './world.ts';
 
 /** A run with the events that made it, for findings. */
 export interface DerivedRun {
@@ -69,6 +70,7 @@ export function deriveRuns(world: World, links: Links, nowMs: number, memory: Ru
   const ofFact = new FactMap<DerivedRun>();
   const children = childSites(groups, links);
   const installStarts = installStartsOf(groups);
+  const installations = new Installations(groups);
   const standAlone = new Map<string, string>();
   const gaps = gapsOf(world);
   for (const group of groups) {
@@ -97,6 +99,9 @@ export function deriveRuns(world: World, links: Links, nowMs: number, memory: Ru
             isCovered: stage => isCovered(world, stage, lane, group),
             isTold: stage => stage.log === null || world.isCovered(stage.log, siteOfStage(stage, lane, group)),
             evidenceFrom: stage => evidenceFrom(world, stage, siteOfStage(stage, lane, group)),
+            evidenceTo: stage => evidenceTo(world, stage, siteOfStage(stage, lane, group)),
+            breakAfter: (stage, ms) => breakAfter(world, stage, siteOfStage(stage, lane, group), ms),
+            installedMs: group.flow.id === 'replication' ? installations.firstAfter(lane.package, lane.site, startOf(lane)) : Number.NaN,
             silentUntil: stage => silentUntil(gaps, stage, siteOfStage(stage, lane, group)),
             missing: stage => missingText(world, stage, siteOfStage(stage, lane, group)),
             skipped: lane.skipped,
@@ -136,6 +141,8 @@ function groupEvents(world: World, links: Links): Group[] {
       const { marks } = fact;
       const flow = marks && world.knowledge.flow(marks.flow);
       if (!marks || !flow) continue;
+      const { onlyWith } = fact.signal;
+      if (onlyWith !== undefined && !world.hasBeside(source, onlyWith)) continue;
       const place = placeOf(flow, marks.stage, source, fact, links, scpSites);
       if (!place) continue;
       let group = groups.get(`${flow.id}|${place.key}`);
@@ -185,8 +192,10 @@ function placeOf(
         scpSites.size > 1 && source.site !== null && scpSites.has(source.site) ? source.site : ([...scpSites].sort()[0] ?? source.site);
       return { key: flow.id === 'sync' || scpSites.size > 1 ? (site ?? '') : '', site };
     }
-    case 'install':
-      return { key: source.site ?? '', site: source.site };
+    case 'install': {
+      const site = siteOfLine(source, fact);
+      return { key: site ?? '', site };
+    }
     case 'replication': {
       const packageId = links.packageIdOf(fact);
       if (packageId !== undefined)
@@ -251,6 +260,8 @@ function forgottenOf(group: Group, passage: Passage): number {
   for (const source of group.perSource.keys()) most = Math.max(most, source.reader.forgotten.get(`${group.flow.id}|${subject ?? ''}`) ?? 0);
   return most;
 }
+
+const startOf = ({ events }: Lane): number => Math.min(...events.map(({ event }) => event.timeMs).filter(Number.isFinite));
 
 interface Lane {
   /** The site that the run is about. */

@@ -25,7 +25,7 @@ export function deriveSiteFindings(
   const downloaders = withoutCopies(world.sources.filter(source => source.log === 'dmpdownloader' && source.reader.stats.entries > 0));
   return [
     ...lateSyncs(world, sites, downloaders, nowMs),
-    ...severalPoints(world, downloaders),
+    ...severalPoints(world, runs, downloaders),
     ...movedPoints(world, runs, downloaders, nowMs),
     ...staleModes(world, runs, sites, downloaders),
     ...onChild(world, runs, downloaders),
@@ -49,7 +49,7 @@ function withoutCopies(sources: readonly KnownSource[]): KnownSource[] {
   return sources.filter((source, at) => !sources.slice(0, at).some(earlier => isCopy(earlier, source)));
 }
 
-/** Only where the log goes on past the last manifest is the absence of a cycle a fact; a log that ends says nothing. */
+/** Only where the log goes on past the last manifest is the absence of a cycle a fact; of a log that ends, the silence is. */
 function lateSyncs(world: World, sites: readonly Site[], downloaders: readonly KnownSource[], nowMs: number): Finding[] {
   return sites.flatMap(site => {
     const source = downloaders.find(s => s.site === site.code);
@@ -57,18 +57,30 @@ function lateSyncs(world: World, sites: readonly Site[], downloaders: readonly K
     const lastMs = Date.parse(site.lastSync);
     const writtenMs = lastEntryMs(source);
     const ageMs = Math.min(nowMs, writtenMs) - lastMs;
+    // A downloader that has fallen silent says nothing; that the other logs of its site go on does.
+    const newestMs = Math.max(...world.sources.flatMap(s => (s.site === site.code && lastEntryMs(s) <= nowMs ? lastEntryMs(s) : [])));
+    const isSilent = ageMs <= dayLateMs && newestMs - writtenMs > dayLateMs;
+    if (isSilent)
+      return toFinding(world, 'site.downloader-silent', site.code, source, {
+        since: toIso(writtenMs)!,
+        until: toIso(newestMs)!,
+        last: site.lastSync,
+      });
     const code = ageMs > weekMs ? 'site.no-sync-for-a-week' : ageMs > dayLateMs ? 'site.no-sync-for-a-day' : undefined;
     return code === undefined ? [] : toFinding(world, code, site.code, source, { age: durationText(ageMs), since: site.lastSync });
   });
 }
 
-/** Two servers that wrote at the same time; one that took over from another is a move. */
-function severalPoints(world: World, downloaders: readonly KnownSource[]): Finding[] {
+const parentOf = (runs: Runs, site: string): string | undefined => [...runs.children].find(([, children]) => children.has(site))?.[0];
+
+/** Two servers of one hierarchy that wrote at the same time; one that took over from another is a move. */
+function severalPoints(world: World, runs: Runs, downloaders: readonly KnownSource[]): Finding[] {
+  const topOf = (site: string | null) => (site === null ? null : (parentOf(runs, site) ?? site));
   const byServer = new Map<string, KnownSource>();
   for (const source of downloaders) if (source.server !== null) byServer.set(hostLabel(source.server), source);
   const sources = [...byServer.values()];
   const overlapping = sources.filter(a =>
-    sources.some(b => a !== b && a.site === b.site && firstEntryMs(a) < lastEntryMs(b) && firstEntryMs(b) < lastEntryMs(a)),
+    sources.some(b => a !== b && topOf(a.site) === topOf(b.site) && firstEntryMs(a) < lastEntryMs(b) && firstEntryMs(b) < lastEntryMs(a)),
   );
   const latest = overlapping.toSorted((a, b) => lastEntryMs(b) - lastEntryMs(a))[0];
   if (!latest) return [];
@@ -76,7 +88,7 @@ function severalPoints(world: World, downloaders: readonly KnownSource[]): Findi
     .map(source => source.server!)
     .sort()
     .join(', ');
-  return toFinding(world, 'site.several-service-connection-points', latest.site ?? '', latest, { servers });
+  return toFinding(world, 'site.several-service-connection-points', topOf(latest.site) ?? '', latest, { servers });
 }
 
 /** One server that took over from another: what needs a look after a move, until an Azure service works there or a week has passed. */
@@ -114,9 +126,11 @@ function staleModes(world: World, runs: Runs, sites: readonly Site[], downloader
 }
 
 function onChild(world: World, runs: Runs, downloaders: readonly KnownSource[]): Finding[] {
-  return downloaders.flatMap(source => {
-    const parent = [...runs.children].find(([, children]) => source.site !== null && children.has(source.site))?.[0];
-    return parent === undefined ? [] : toFinding(world, 'site.service-connection-point-on-child', source.site!, source, { parent });
+  // One role, in however many logs.
+  const bySite = new Map(downloaders.map(source => [source.site, source]));
+  return [...bySite].flatMap(([site, source]) => {
+    const parent = site === null ? undefined : parentOf(runs, site);
+    return parent === undefined ? [] : toFinding(world, 'site.service-connection-point-on-child', site!, source, { parent });
   });
 }
 
@@ -172,16 +186,10 @@ function undelivered(world: World, sites: readonly Site[]): Finding[] {
   });
 }
 
-/** What a line means by itself gives way to what the set shows it to mean: no gateway is troubled on a server that has none. */
-export function withoutOverruled(world: World, findings: readonly Finding[], ofSite: readonly Finding[]): Finding[] {
+/** What a line means by itself gives way to what the set shows it to mean: the role that cannot deliver its files has a name. */
+export function withoutOverruled(findings: readonly Finding[], ofSite: readonly Finding[]): Finding[] {
   const delivery = ofSite.filter(finding => finding.code === 'site.connection-point-cannot-deliver');
-  if (delivery.length === 0) return [...findings];
-  const labelOf = (path: string) => hostLabel(world.sources.find(source => source.reader.files.includes(path))?.server ?? '');
-  const hasGateway = (path: string) =>
-    world.sources.some(({ log, server }) => log === 'sms_cloud_proxyconnector' && server !== null && hostLabel(server) === labelOf(path));
-  return findings.filter(
-    finding => finding.code !== 'cmg.shown-disconnected' || hasGateway(finding.path) || !delivery.some(({ path }) => path === finding.path),
-  );
+  return findings.filter(({ code, path }) => code !== 'site-system.inbox-unreachable' || !delivery.some(named => named.path === path));
 }
 
 function toFinding(world: World, code: string, site: string, source: KnownSource, values: Readonly<Record<string, string>>): Finding[] {

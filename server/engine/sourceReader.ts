@@ -92,6 +92,7 @@ export interface SourceSnapshot {
   readonly provedDateOrder: DateOrder | undefined;
   readonly stats: SourceStats;
   readonly gaps: readonly ReadGap[];
+  readonly breaks: SourceReader['breaks'];
   readonly files: readonly string[];
   readonly facts: readonly PlainFact[];
   readonly forgotten: ReadonlyMap<string, number>;
@@ -102,6 +103,8 @@ export interface SourceSnapshot {
 
 /** Like lines follow each other by thousands: they are one fact unless so much silence lies between them. */
 const joinWithinMs = 15 * 60_000;
+/** A log that rolls over goes on at once; a component that has nothing to do looks at its inbox within the hour. */
+const breakMs = 30 * 60_000;
 /** No zone is further from UTC; a bit more for clocks that differ. */
 const zoneAtMostMs = 14 * 3_600_000 + 60_000;
 /** Threads whose work is remembered. */
@@ -115,6 +118,8 @@ export class SourceReader {
   readonly descriptor: SourceDescriptor;
   readonly stats: SourceStats = emptyStats();
   readonly gaps: ReadGap[] = [];
+  /** Silences between the last entry of one file and the first of the next that are long enough for a file to be missing. */
+  readonly breaks: { readonly from: GapEnd; readonly to: GapEnd }[] = [];
   /** Paths of the files read, oldest first. */
   readonly files: string[] = [];
   /** Openings that were let go, by flow and subject. */
@@ -153,6 +158,8 @@ export class SourceReader {
   #datesFrom: DatesFrom | undefined;
   #provedDateOrder: DateOrder | undefined;
   #areDatesLikeOthers = false;
+  /** No entry of the present file has had a time. */
+  #isFileNew = false;
   #timeMs = Number.NaN;
   #isLocal = false;
   /** How ambiguous dates of the facts are read. */
@@ -188,11 +195,16 @@ export class SourceReader {
 
   /** How the order of day and month in its dates is known. */
   get datesFrom(): DatesFrom {
-    return this.#areDatesLikeOthers && this.#ownDatesFrom === 'assumed' ? 'sibling' : this.#ownDatesFrom;
+    return this.#areDatesLikeOthers && this.#isOrderOpen ? 'sibling' : this.#ownDatesFrom;
   }
 
   get #ownDatesFrom(): DatesFrom {
     return this.#datesFrom ?? this.#reader.datesFrom;
+  }
+
+  /** No line of this source proves how its dates stand: a setting is for those only. */
+  get #isOrderOpen(): boolean {
+    return this.#ownDatesFrom === 'assumed' || this.#ownDatesFrom === 'setting';
   }
 
   /** The order of day and month that lines copied from a viewer prove for all copies of that viewer; `undefined` where none does. */
@@ -202,9 +214,9 @@ export class SourceReader {
 
   /** Dates that prove nothing themselves are read in the order that other logs of the set prove; `undefined`: as they would be alone. */
   readDatesLike(order: DateOrder | undefined): void {
-    if (this.#ownDatesFrom !== 'assumed') return;
+    if (!this.#isOrderOpen) return;
     this.#areDatesLikeOthers = order !== undefined;
-    this.#reader.dates.assumePasted(order ?? 'month-first');
+    this.#reader.dates.assumePasted(order ?? this.descriptor.reading?.dateOrder ?? 'month-first');
     if (this.#reader.dateOrder !== this.#dateOrder) this.#readDatesAgain();
   }
 
@@ -221,6 +233,7 @@ export class SourceReader {
 
   startFile(path: string): void {
     this.#reader.startFile();
+    this.#isFileNew = this.files.length > 0;
     this.files.push(path);
     this.revision++;
   }
@@ -256,7 +269,7 @@ export class SourceReader {
   reset(): void {
     this.#reader.startFile();
     Object.assign(this.stats, emptyStats());
-    this.gaps.length = 0;
+    this.gaps.length = this.breaks.length = 0;
     this.files.length = 0;
     this.#facts = new Facts();
     this.#dateOrder = this.#reader.dateOrder;
@@ -269,8 +282,22 @@ export class SourceReader {
 
   /** Everything that conclusions ask of this source. */
   snapshot(): SourceSnapshot {
-    const { log, encoding, datesFrom, provedDateOrder, stats, gaps, files, forgotten, sites, servers, logsByComponent } = this;
-    return { log, encoding, datesFrom, provedDateOrder, stats, gaps, files, facts: this.#facts.toPlain(), forgotten, sites, servers, logsByComponent };
+    const { log, encoding, datesFrom, provedDateOrder, stats, gaps, breaks, files, forgotten, sites, servers, logsByComponent } = this;
+    return {
+      log,
+      encoding,
+      datesFrom,
+      provedDateOrder,
+      stats,
+      gaps,
+      breaks,
+      files,
+      facts: this.#facts.toPlain(),
+      forgotten,
+      sites,
+      servers,
+      logsByComponent,
+    };
   }
 
   /** Takes over what another reader has read of this source, to its end. */
@@ -278,6 +305,7 @@ export class SourceReader {
     this.reset();
     Object.assign(this.stats, snapshot.stats);
     this.gaps.push(...snapshot.gaps);
+    this.breaks.push(...snapshot.breaks);
     this.files.push(...snapshot.files);
     this.#facts = Facts.fromPlain(snapshot.facts, id => this.#knowledge.signal(id));
     const copy = (to: Map<string, number>, from: ReadonlyMap<string, number>) => {
@@ -378,7 +406,7 @@ export class SourceReader {
     const work = this.#workOf(entry.thread);
     const marks = record.follows === 'thread' ? (work.marks ?? record.marks) : message.marks;
     if (message.sign) work.marks = message.sign;
-    const row = message.isKept ? this.#addFact(bytes, entry, work, message, record, marks) : -1;
+    const row = message.isKept ? this.#addFact(bytes, entry, work.of(message.isBesides), message, record, marks) : -1;
     if (this.onTag) this.#emitTag(bytes, entry, severity, message, marks, row < 0 ? undefined : this.#facts.at(row));
   }
 
@@ -451,12 +479,21 @@ export class SourceReader {
       stats.firstIsLocal = isLocal;
       stats.firstIsDateAmbiguous = entry.isDateAmbiguous;
     }
+    if (this.#isFileNew) this.#meetFile(timeMs, isLocal);
     stats.lastMs = timeMs;
     stats.lastIsLocal = isLocal;
     stats.lastIsDateAmbiguous = entry.isDateAmbiguous;
     this.#timeMs = timeMs;
     this.#isLocal = isLocal;
     if (this.gaps.length > 0) this.#endGap(timeMs);
+  }
+
+  /** The first time of a file after another one. */
+  #meetFile(timeMs: number, isLocal: boolean): void {
+    this.#isFileNew = false;
+    const { lastMs, lastIsLocal } = this.stats;
+    if (lastIsLocal === isLocal && timeMs - lastMs >= breakMs)
+      this.breaks.push({ from: { ms: lastMs, isLocal }, to: { ms: timeMs, isLocal } });
   }
 
   /** A gap ends with the first entry after it. */
@@ -547,7 +584,7 @@ export class SourceReader {
     }
     if (roles.threadId >= 0 && record.marks?.flow === 'replication') {
       // A new thread takes the work over; these logs write its ID in hexadecimal.
-      const next = this.#workOf(Number.parseInt(message.captures.threadId!, 16));
+      const next = this.#workOf(Number.parseInt(message.captures.threadId!, 16)).of(false);
       if (next !== work) {
         next.begin(episode);
         next.isHandedOver = true;

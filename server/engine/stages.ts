@@ -3,6 +3,7 @@ import type { FlowRecord, Marks, StageRecord } from '../catalog/types.ts';
 import type { Evidence, RunStage, Status } from '../protocol/model.ts';
 import { amountOf } from './amounts.ts';
 import { fill } from './fill.ts';
+import type { Break } from './gaps.ts';
 import type { StageEvent } from './passages.ts';
 import { recurrenceOf } from './recurrence.ts';
 import { toIso } from './time.ts';
@@ -20,6 +21,12 @@ export interface StageContext {
   readonly missing: (stage: StageRecord) => string;
   /** When the logs of a stage begin, in UTC ms; NaN where they have no times. Before that they can say nothing. */
   readonly evidenceFrom: (stage: StageRecord) => number;
+  /** When the logs of a stage end, in UTC ms; NaN where they have no times. */
+  readonly evidenceTo: (stage: StageRecord) => number;
+  /** Where one file of a stage's log follows another with a silence between them that ends after a moment; `undefined` where none does. */
+  readonly breakAfter: (stage: StageRecord, ms: number) => Break | undefined;
+  /** When an installation first showed that the update is at the site, in UTC ms; NaN where none does or none can. */
+  readonly installedMs: number;
   /** Up to when the logs of a stage have gaps, in UTC ms: what is awaited may have been written there. -Infinity where they have none. */
   readonly silentUntil: (stage: StageRecord) => number;
   /** Stages that do not exist here, with the reason: `stand-alone primary site`. */
@@ -103,6 +110,11 @@ export function deriveStages(flow: FlowRecord, events: readonly StageEvent[], co
   waitForEarlier(drafts);
   if (end) endAfter(end, drafts, byId);
   waitOrStall(mainPath, context);
+  // What a later run has left behind depends on its own lines alone.
+  for (const draft of context.isSuperseded ? [] : drafts) {
+    if (!Number.isNaN(context.installedMs)) proveByInstallation(draft, context.installedMs);
+    beOver(draft, context);
+  }
   for (const draft of drafts) retire(draft);
   return drafts.map(draft => toStage(flow, draft, events));
 }
@@ -133,6 +145,25 @@ function toStage(flow: FlowRecord, draft: Draft, events: readonly StageEvent[]):
     steps: stepsOf(record, events),
     evidence: pickEvidence(draft.events).map(evidenceOf),
   };
+}
+
+const open: readonly Status[] = ['active', 'waiting', 'stalled', 'unknown'];
+
+/** What is being installed at a site has come there, whatever the logs of its way do not show. */
+function proveByInstallation(draft: Draft, installedMs: number): void {
+  if (!open.includes(draft.status)) return;
+  draft.status = 'done';
+  draft.reason = 'the update is being installed at the site';
+  if (Number.isNaN(draft.endMs)) draft.endMs = installedMs;
+}
+
+/** A failure that does not come again is over after a while, though nothing shows that it went well. */
+function beOver(draft: Draft, context: StageContext): void {
+  const { overAfterMs } = draft.record;
+  if (overAfterMs === undefined || (draft.status !== 'failed' && draft.status !== 'warning')) return;
+  if (!(context.evidenceTo(draft.record) - draft.endMs >= overAfterMs)) return;
+  draft.status = 'unknown';
+  draft.reason = `no error since ${toIso(draft.endMs)}`;
 }
 
 /** What does not exist any more cannot fail. */
@@ -203,11 +234,15 @@ const isDoubtful = ({ fact: { signal } }: Event): boolean =>
 /** A decision without a line of its own is answered by the reasons of the stage before it. */
 function decide(draft: Draft, drafts: readonly Draft[], index: number, goneOn: boolean): void {
   const before = drafts[index - 1];
-  const answers = new Map<string, number>();
-  for (const { fact } of before?.events ?? []) {
-    const reason = fact.marks?.becomes === 'done' ? fact.marks.reason : undefined;
-    if (reason !== undefined) answers.set(reason, (answers.get(reason) ?? 0) + 1);
+  // One answer for each update, the latest: the question is asked again every hour.
+  const answerOf = new Map<string | Event, string>();
+  for (const event of before?.events ?? []) {
+    const { marks, episode } = event.fact;
+    const reason = marks?.becomes === 'done' ? marks.reason : undefined;
+    if (reason !== undefined) answerOf.set(episode.package ?? event, reason);
   }
+  const answers = new Map<string, number>();
+  for (const answer of answerOf.values()) answers.set(answer, (answers.get(answer) ?? 0) + 1);
   if (answers.size > 0) {
     draft.status = 'done';
     draft.reason = [...answers].map(([answer, count]) => `${count} ${answer}`).join(', ');
@@ -240,7 +275,7 @@ function waitOrStall(drafts: readonly Draft[], context: StageContext): void {
         draft.reason = 'no end of it before the next run began';
       } else if (draft.record.stalledAfterMs !== undefined && !Number.isNaN(draft.lastMs)) {
         draft.dueMs = dueAfter(draft.lastMs, draft.record.stalledAfterMs, draft, context);
-        if (context.nowMs > draft.dueMs) beLate(draft, context);
+        if (context.nowMs > draft.dueMs) beLate(draft, draft.lastMs, context);
       }
     } else if (draft.status === 'waiting') {
       if (!context.isCovered(draft.record)) {
@@ -251,7 +286,7 @@ function waitOrStall(drafts: readonly Draft[], context: StageContext): void {
         draft.reason = 'nothing of it before the next run began';
       } else if (before?.status === 'done' && draft.record.overdueAfterMs !== undefined && !Number.isNaN(before.endMs)) {
         draft.dueMs = dueAfter(before.endMs, draft.record.overdueAfterMs, draft, context);
-        if (context.nowMs > draft.dueMs) beLate(draft, context);
+        if (context.nowMs > draft.dueMs) beLate(draft, before.endMs, context);
       }
     }
     before = draft;
@@ -264,11 +299,21 @@ function dueAfter(lastMs: number, periodMs: number, { record }: Draft, context: 
   return silentUntilMs > lastMs ? (Number.isFinite(silentUntilMs) ? silentUntilMs + periodMs : Number.NaN) : lastMs + periodMs;
 }
 
-/** The next line did not come; where its log is not in the set, it may have. */
-function beLate(draft: Draft, context: StageContext): void {
-  const isTold = context.isTold(draft.record);
-  draft.status = isTold ? 'stalled' : 'unknown';
-  draft.reason = isTold ? (draft.record.period ?? null) : context.missing(draft.record);
+/** The next line did not come; where its log is not in the set, begins later or has a file less, it may have. */
+function beLate(draft: Draft, sinceMs: number, context: StageContext): void {
+  const { record } = draft;
+  const unseen = context.isTold(record) ? unseenAfter(record, sinceMs, draft.dueMs, context) : context.missing(record);
+  draft.status = unseen === undefined ? 'stalled' : 'unknown';
+  draft.reason = unseen ?? record.period ?? null;
+}
+
+/** Why the log of a stage does not show what came between a moment and when it was due; `undefined` where it does. */
+function unseenAfter(record: StageRecord, sinceMs: number, dueMs: number, context: StageContext): string | undefined {
+  const fromMs = context.evidenceFrom(record);
+  if (fromMs > sinceMs) return `${record.log}.log begins at ${toIso(fromMs)}`;
+  const silence = context.breakAfter(record, sinceMs);
+  if (!silence || silence.fromMs >= dueMs) return undefined;
+  return `${record.log}.log has nothing between ${toIso(silence.fromMs)} and ${toIso(silence.toMs)}, where a file may be missing`;
 }
 
 /** The first lines say when it began, the last where it is. */

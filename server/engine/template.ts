@@ -69,6 +69,9 @@ function foldLiteral(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
+/** A template as a person reads it in a sentence: `Download content for payload …`. */
+export const templateText = (text: string): string => text.replace(capturePattern, '…');
+
 /** Parses a template. Throws on an unknown type or a template without any literal and mark: both are mistakes of its author. */
 export function parseTemplate(text: string): Template {
   const marked = markPattern.exec(text);

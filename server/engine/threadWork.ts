@@ -23,6 +23,20 @@ export class ThreadWork {
   /** Another thread has given it its work, and it has not written yet. */
   isHandedOver = false;
   readonly #spans: Span[] = [];
+  #besides: ThreadWork | undefined;
+  #isBesides = false;
+
+  /**
+   * What a line belongs to: the work on an update, or what the thread does besides. One thread of hierarchy manager installs an update and
+   * looks for others in turn: what it says of those is nothing to the lines of the installation that name none. A line that could be either
+   * goes on with what the line before it did.
+   */
+  of(isBesides: boolean | undefined): ThreadWork {
+    if (isBesides !== undefined) this.#isBesides = isBesides;
+    if (!this.#isBesides) return this;
+    this.#besides ??= new ThreadWork();
+    return this.#besides;
+  }
 
   /** Begins other work. */
   begin(episode: Episode | undefined): void {

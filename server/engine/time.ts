@@ -128,13 +128,24 @@ export function parseCtime(text: string): number {
   return localMs(Number(m[7]), month, Number(m[2]), Number(m[3]), Number(m[4]), Number(m[5]), m[6] ? Number(m[6].padEnd(3, '0')) : 0);
 }
 
-/** A rendered date and time such as `8/2/2016 2:20:24 PM` or `02/07/2018 14:24:06`; NaN where it is something else. */
+/** No language writes the month first between dots. */
+const isDotted = (text: string): boolean => /^\d{1,2}\.\d{1,2}\./.test(text);
+
+/** A rendered date and time such as `8/2/2016 2:20:24 PM`, `02/07/2018 14:24:06` or `07.02.2018 14:24:06`; NaN where it is something else. */
 export function parseRenderedTime(text: string, order: DateOrder): number {
+  const yearFirst = /^(\d{4})([/.-]\d{1,2}[/.-]\d{1,2})(?=[ ,])/.exec(text);
+  // A year in front is followed by the month.
+  if (yearFirst)
+    return parseRenderedTime(
+      `${yearFirst[2]!.slice(1).replace(/[.-]/, '/')}/${yearFirst[1]}${text.slice(yearFirst[0].length)}`,
+      'month-first',
+    );
   const m = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})[ ,]+(\d{1,2}):(\d{2}):(\d{2})(?:[.,](\d{1,7}))?\s*([AP]M)?/i.exec(text);
   if (!m) return Number.NaN;
   let [first, second] = [Number(m[1]), Number(m[2])];
+  const isDayFirst = order === 'day-first' || isDotted(text);
   // A number over 12 cannot be a month, whatever the order is said to be.
-  if (first > 12 || (order === 'day-first' && second <= 12)) [first, second] = [second, first];
+  if (first > 12 || (isDayFirst && second <= 12)) [first, second] = [second, first];
   const year = m[3]!.length === 2 ? (Number(m[3]) < 70 ? 2000 : 1900) + Number(m[3]) : Number(m[3]);
   let hour = Number(m[4]);
   if (m[8]) hour = (hour % 12) + (m[8].toLowerCase() === 'pm' ? 12 : 0);
@@ -151,7 +162,7 @@ export function provedOrder(text: string): DateOrder | undefined {
 /** Whether day and month of a rendered date could change places and name another day. */
 export function isAmbiguousDate(text: string): boolean {
   const m = /^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}/.exec(text);
-  return m !== null && Number(m[1]) <= 12 && Number(m[2]) <= 12 && Number(m[1]) !== Number(m[2]);
+  return m !== null && !isDotted(text) && Number(m[1]) <= 12 && Number(m[2]) <= 12 && Number(m[1]) !== Number(m[2]);
 }
 
 /** What the same text means in the other order of day and month; only for a time whose date is ambiguous. */

@@ -8,6 +8,7 @@ import type { Fact, FactPlace } from './facts.ts';
 import type { Knowledge } from './knowledge.ts';
 import { baseName } from './logNames.ts';
 import { type SourceReader, top } from './sourceReader.ts';
+import type { DateOrder } from './time.ts';
 
 export interface KnownSource {
   readonly reader: SourceReader;
@@ -69,6 +70,7 @@ export class World {
       const key = hostLabel(source.server);
       byServer.set(key, [...(byServer.get(key) ?? []), source]);
     }
+    shareDateOrders(sources, byServer);
     for (const source of sources) {
       const neighbours = source.server === null ? [] : byServer.get(hostLabel(source.server))!;
       if (source.site === null) {
@@ -103,11 +105,26 @@ export class World {
     }
   }
 
+  /** Whether the server of a source writes this log, too. */
+  hasBeside({ server, reader }: KnownSource, log: string): boolean {
+    if (reader.logsByComponent.has(log)) return true;
+    return (
+      server !== null &&
+      this.sources.some(other => other.log === log && other.server !== null && hostLabel(other.server) === hostLabel(server))
+    );
+  }
+
   /** Whether the set has this log, of this site where one is named. A log whose site is not known may be of any. */
   isCovered(log: string, site: string | null): boolean {
     if (site === null) return this.#covered.has(log);
     return this.#covered.has(`${log}@${site}`) || this.sources.some(s => s.log === log && s.site === null);
   }
+}
+
+/** The site that a line names as the one that it is about: a top-level site reports on its child sites, too. The source's own where it names none. */
+export function siteOfLine(source: KnownSource, fact: Fact): string | null {
+  const named = fact.capture('site');
+  return named === undefined || named === top(source.reader.sites) ? source.site : named;
 }
 
 /** UTC of a place in ms; NaN where the source has no times. */
@@ -183,6 +200,17 @@ function zoneAt(neighbours: readonly KnownSource[], atMs: number): number | unde
     if (distance < nearest) [best, nearest] = [zone, distance];
   }
   return best;
+}
+
+/** One person copies the lines of a set: what some of them prove of the viewer's dates holds for those that prove nothing. */
+function shareDateOrders(sources: readonly KnownSource[], byServer: ReadonlyMap<string, readonly KnownSource[]>): void {
+  const onlyOrderOf = (group: readonly KnownSource[]): DateOrder | undefined => {
+    const orders = new Set(group.flatMap(({ reader }) => reader.provedDateOrder ?? []));
+    return orders.size === 1 ? [...orders][0] : undefined;
+  };
+  const ofSet = onlyOrderOf(sources);
+  for (const { reader, server } of sources)
+    reader.readDatesLike((server === null ? undefined : onlyOrderOf(byServer.get(hostLabel(server))!)) ?? ofSet);
 }
 
 function knownSource(reader: SourceReader): KnownSource {

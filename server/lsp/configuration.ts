@@ -11,9 +11,19 @@ const leastPollingSeconds = 0.1;
  * wrong; this holds whoever the client is.
  */
 export function readConfiguration(value: unknown): Configuration {
-  const { folders, timeZone, logZoneMinutes, codePage, dateOrder, polled, pollingSeconds, exclude, catalog } = (
-    typeof value === 'object' && value !== null ? value : {}
-  ) as Readonly<Record<string, unknown>>;
+  const {
+    folders,
+    timeZone,
+    logZoneMinutes,
+    codePage,
+    dateOrder,
+    polled,
+    pollingSeconds,
+    exclude,
+    catalog,
+    withoutSummary,
+    withoutTimeGaps,
+  } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
   const knownCodePage = codePages.find(known => known === codePage);
   return {
     folders: Array.isArray(folders) ? folders.flatMap(readFolder) : [],
@@ -25,6 +35,8 @@ export function readConfiguration(value: unknown): Configuration {
     ...(knownCodePage ? { codePage: knownCodePage } : {}),
     ...(dateOrder === 'month-first' || dateOrder === 'day-first' ? { dateOrder } : {}),
     polled: texts(polled),
+    ...(withoutSummary === true ? { withoutSummary } : {}),
+    ...(withoutTimeGaps === true ? { withoutTimeGaps } : {}),
   };
 }
 

@@ -44,6 +44,7 @@ import { hoverOf } from './features/hover.ts';
 import { symbolsOf } from './features/symbols.ts';
 import { teachLineOf } from './features/teachLine.ts';
 import { findTag, LogDocuments } from './logDocument.ts';
+import { handleLogViews } from './logViewRequests.ts';
 import { OwnCatalog, type OwnFile } from './ownCatalog.ts';
 import { ReadingProgress } from './readingProgress.ts';
 import { renderSelfReport } from './selfReport.ts';
@@ -59,6 +60,7 @@ export interface Host {
 }
 
 const capabilities: ServerCapabilities = {
+  ...editorCapabilities,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
   documentSymbolProvider: true,
@@ -72,6 +74,8 @@ const capabilities: ServerCapabilities = {
 const typingMs = 150;
 /** Lines that `getLines` gives at most. */
 const linesMost = 200;
+
+const at = (line: number) => ({ line, character: 0 });
 
 /** The account; empty where the system knows none of this number, as in a container. */
 function userName(): string {
@@ -112,6 +116,28 @@ export function startServer(connection: Connection, host: Host): void {
     onLog: (level, text) => connection.console[level](text),
   });
 
+  const editing = handleEditorRequests({
+    connection,
+    flows,
+    getKnowledge: () => own.knowledge,
+    getConfiguration: () => logs.configuration,
+    getEditor: uri => editors.get(uri),
+    getEditors: () => editors.all(),
+    read: editor => read(editor),
+    conclude: () => logs.conclude(),
+    isOwnText: uri => isOwnText(uri),
+    guarded: (name, work) => guarded(name, work),
+  });
+
+  const logViews = handleLogViews({
+    connection,
+    getKnowledge: () => own.knowledge,
+    getConfiguration: () => logs.configuration,
+    conclude: () => logs.conclude(),
+    now: host.now,
+    guarded: (name, work) => guarded(name, work),
+  });
+
   const readingProgress = new ReadingProgress(connection, () => logs.cancelReading(), host.progressAfterMs ?? 1500);
 
   async function offerRefresh(message: string): Promise<void> {
@@ -128,6 +154,7 @@ export function startServer(connection: Connection, host: Host): void {
   function publish(getConclusions: () => Conclusions): void {
     try {
       publishOf(getConclusions());
+      editing.renew();
     } catch (error) {
       connection.console.error(`diagnostics failed: ${error instanceof Error ? error.stack : String(error)}`);
     }
@@ -162,7 +189,10 @@ export function startServer(connection: Connection, host: Host): void {
   const read = (editor: TextDocument) => documents.read(editor.uri, uriToPath(editor.uri), editor.version, () => editor.getText());
 
   function ownDiagnostics(editor: TextDocument): Diagnostic[] {
-    return [...diagnosticsByPath(read(editor).conclusions.report.findings).values()].flat();
+    const own = [...diagnosticsByPath(read(editor).conclusions.report.findings).values()].flat();
+    // Its evidence stands in the same text, which may have no file.
+    for (const { relatedInformation = [] } of own) for (const { location } of relatedInformation) location.uri = editor.uri;
+    return own;
   }
 
   /** Reads the site's own records; where they say anything new, everything is understood again. */
@@ -199,7 +229,10 @@ export function startServer(connection: Connection, host: Host): void {
     };
   }
 
-  connection.onInitialize(() => ({ capabilities, serverInfo: { name: 'ConfigMgr Flow' } }));
+  connection.onInitialize(parameters => {
+    editing.initialize(parameters);
+    return { capabilities, serverInfo: { name: 'ConfigMgr Flow' } };
+  });
   connection.onNotification(configure, given => {
     const configuration = readConfiguration(given);
     const { folders, pollingSeconds, exclude, catalog: ownFiles } = configuration;
@@ -208,6 +241,7 @@ export function startServer(connection: Connection, host: Host): void {
     );
     void logs.configure(configuration);
     void learn().catch(error => connection.console.error(`own records: ${error instanceof Error ? error.stack : String(error)}`));
+    editing.renew();
   });
   connection.onRequest(
     getSnapshot,
@@ -237,7 +271,7 @@ export function startServer(connection: Connection, host: Host): void {
       return format === 'json'
         ? JSON.stringify(shown, null, 2)
         : format === 'text'
-          ? renderText(shown)
+          ? renderText(shown, nowMs)
           : renderMarkdown(own.knowledge, shown, nowMs);
     }),
   );
@@ -268,7 +302,14 @@ export function startServer(connection: Connection, host: Host): void {
       // Only logs of the set: a message must not read other files.
       const isLog = logs.conclude().world.sources.some(source => source.reader.files.some(file => pathKey(file) === key));
       const first = Math.max(1, line - Math.min(before, linesMost));
-      return { first, lines: isLog ? await readLines(path, first, line + Math.min(after, linesMost)) : [] };
+      const last = line + Math.min(after, linesMost);
+      if (isLog) return { first, lines: await readLines(path, first, last) };
+      // A text that is looked at by itself: its chart asks by the name of the document.
+      const text = editors
+        .all()
+        .find(({ uri }) => pathKey(uriToPath(uri)) === key)
+        ?.getText({ start: at(first - 1), end: at(last) });
+      return { first, lines: text === undefined ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/) };
     }),
   );
   connection.onRequest(
@@ -353,6 +394,8 @@ export function startServer(connection: Connection, host: Host): void {
       document.uri,
       setTimeout(() => {
         typing.delete(document.uri);
+        // An editor that gets a mark before the line that it stands on puts it elsewhere: it is told again.
+        if (marked.has(document.uri)) marked.set(document.uri, '');
         publish(() => logs.conclude());
       }, typingMs),
     );
@@ -363,7 +406,10 @@ export function startServer(connection: Connection, host: Host): void {
     documents.forget(document.uri);
     publish(() => logs.conclude());
   });
-  connection.onShutdown(() => logs.close());
+  connection.onShutdown(() => {
+    logViews.close();
+    return logs.close();
+  });
   editors.listen(connection);
   connection.listen();
 }

@@ -20,6 +20,14 @@ export const commands = {
   findUnknownLines: 'configmgrFlow.findUnknownLines',
   /** Puts a record of a line into the site's own catalog file. Argument: LineToTeach. */
   teachLine: 'configmgrFlow.teachLine',
+  lookUpErrorCode: 'configmgrFlow.lookUpErrorCode',
+  /** Keeps the end of a growing log in view. Argument: its URI; without one the log of the active editor. */
+  followLog: 'configmgrFlow.followLog',
+  /** Gives the text of the active editor, or of the clipboard, the language of logs. */
+  readAsLog: 'configmgrFlow.readAsLog',
+  /** Shows a log as a table. Argument: its URI; without one the log of the active editor. */
+  openLogView: 'configmgrFlow.openLogView',
+  openMergedLogView: 'configmgrFlow.openMergedLogView',
 } as const;
 
 export const views = {
@@ -29,6 +37,8 @@ export const views = {
   logs: 'configmgrFlow.logs',
   unknownLines: 'configmgrFlow.unknownLines',
   flowPanel: 'configmgrFlow.flowPanel',
+  logView: 'configmgrFlow.logView',
+  mergedLogView: 'configmgrFlow.mergedLogView',
 } as const;
 
 export const settings = {
@@ -42,4 +52,8 @@ export const settings = {
   pollingSeconds: 'pollingSeconds',
   exclude: 'exclude',
   catalog: 'catalog',
+  summary: 'editor.summary',
+  timeGaps: 'editor.timeGaps',
+  lineColors: 'editor.lineColors',
+  suggestReading: 'editor.suggestReading',
 } as const;

@@ -35,9 +35,9 @@ export interface Evidence extends Place {
 export type ZoneFrom = 'bias' | 'statmsg' | 'sibling' | 'setting' | 'assumed';
 /**
  * How it is known which of the two first numbers of a date is the month: `format`: the format says so, or no date can be read in two ways;
- * `proved`: a line shows it; `setting`: a setting says so; `assumed`: nothing tells, month first is the reading.
+ * `proved`: a line shows it; `sibling`: lines of other logs of the set show it; `setting`: a setting says so; `assumed`: nothing tells, month first is the reading.
  */
-export type DatesFrom = 'format' | 'proved' | 'setting' | 'assumed';
+export type DatesFrom = 'format' | 'proved' | 'sibling' | 'setting' | 'assumed';
 /** Where the server or site of a source was learnt. */
 export type DerivedFrom = 'setting' | 'lines' | 'unc' | 'folder' | 'unknown';
 

@@ -104,4 +104,8 @@ export interface Configuration {
   readonly exclude: readonly string[];
   /** Full paths of JSON files with records of the site's own lines. */
   readonly catalog: readonly string[];
+  /** No line above the first of a log says where its flows are. */
+  readonly withoutSummary?: boolean;
+  /** Unusual pauses are not shown. */
+  readonly withoutTimeGaps?: boolean;
 }

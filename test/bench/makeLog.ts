@@ -8,6 +8,9 @@ const trailer = (ms: number, thread: number): string => {
   return `  $$<SMS_DMP_DOWNLOADER><${iso.slice(5, 7)}-${iso.slice(8, 10)}-${iso.slice(0, 4)} ${iso.slice(11, 23)}+240><thread=${thread} (0x${thread.toString(16).toUpperCase()})>\r\n`;
 };
 
+/** One line of the log at a moment. */
+export const makeLine = (text: string, ms: number): string => text + trailer(ms, 4984);
+
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 const guidOf = (n: number): string => `${hex(0x8a00_0000 + n * 7919, 8)}-a4b7-4c${hex(n % 256, 2)}-9f10-3d5e7a${hex(0x100000 + n * 31, 6)}`;
 
@@ -91,3 +94,25 @@ export function* makeLog(bytes: number): Generator<Uint8Array> {
     yield piece;
   }
 }
+
+/** Pieces of one record of so many bytes on one line; `isOpen`: nothing ends it. */
+export function* makeOneRecord(bytes: number, isOpen: boolean): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  const words = encoder.encode('Download content for payload, which goes on and on; '.repeat(1000));
+  for (let made = 0; made < bytes; made += words.length) yield words;
+  if (!isOpen) yield encoder.encode(trailer(Date.UTC(2020, 0, 1), 4984));
+}
+
+/** The lines of a check for updates that does not get the manifest, and of one that then does. */
+export const failedManifest: readonly string[] = [
+  "Hasn't synced recently. Download now.",
+  'Download manifest.cab~~',
+  'WARNING: Failed to download easy setup payload with exception: The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.',
+  'WARNING: Retry in the next polling cycle',
+];
+export const gotManifest: readonly string[] = [
+  'Download manifest.cab~~',
+  'Redirected to URL https://download.microsoft.com/download/1/2/3/ConfigMgr.Update.Manifest.cab~~',
+  'Finished calling verify manifest~~',
+  'Manifest.cab was successfully moved to the connector outbox~~',
+];

@@ -17,6 +17,8 @@ import { type ThemeName, themes } from './themes.ts';
 export interface PanelOptions {
   /** The document as the extension makes it. */
   readonly html: (place: DocumentPlace) => string;
+  /** Folder of the built panel; that of the repository where it is left out. */
+  readonly media?: string;
   readonly theme?: ThemeName;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly reducedMotion?: 'reduce' | 'no-preference';
@@ -48,8 +50,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const nonce = 'nonceOfTheTest';
 
-async function answerWithMedia(path: string, response: ServerResponse): Promise<void> {
-  const folder = join(root, 'dist', 'media');
+async function answerWithMedia(folder: string, path: string, response: ServerResponse): Promise<void> {
   const file = normalize(join(folder, path));
   try {
     if (!file.startsWith(folder)) throw new Error('outside of the folder');
@@ -103,12 +104,17 @@ export async function closeBrowser(): Promise<void> {
 
 /** Shows a panel; it has loaded its script but heard nothing from the extension yet. */
 export async function openPanel(options: PanelOptions): Promise<Panel> {
-  const { theme = 'dark', viewport = { width: 1200, height: 800 }, reducedMotion = 'reduce' } = options;
+  const {
+    theme = 'dark',
+    viewport = { width: 1200, height: 800 },
+    reducedMotion = 'reduce',
+    media = join(root, 'dist', 'media'),
+  } = options;
   let document = '';
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
     if (path === '/') response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(document);
-    else void answerWithMedia(decodeURIComponent(path), response);
+    else void answerWithMedia(media, decodeURIComponent(path), response);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -121,6 +121,61 @@ test('what people paste', async () => {
   await check('<11/24/26 10:22:50> Installation was successful.', [['11/24/26 10:22:50', 'constant.numeric.time']]);
 });
 
+test('what people paste: components with blanks, OneTrace, a search', async () => {
+  await check('Checking\tConfiguration Manager Setup\t24.11.2026 10:22:50\t4312 (0x10D8)', [
+    ['Configuration Manager Setup', 'entity.name.type.component'],
+    ['24.11.2026 10:22:50', 'constant.numeric.time'],
+    ['4312 (0x10D8)', 'constant.numeric.thread'],
+  ]);
+  await check('11/24/2026 10:22:50.840 AM\tCMGService\t153 (0x99)\tChecking', [
+    ['11/24/2026 10:22:50.840 AM', 'constant.numeric.time'],
+    ['CMGService', 'entity.name.type.component'],
+    ['153 (0x99)', 'constant.numeric.thread'],
+  ]);
+  await check('Checking\tCMGService\t11/24/2026 10:22:50 AM\t153', [
+    ['CMGService', 'entity.name.type.component'],
+    ['11/24/2026 10:22:50 AM', 'constant.numeric.time'],
+    ['153', 'constant.numeric.thread'],
+  ]);
+  await check(`D:\\Logs\\hman.log:1155:Checking ${trailer}`, [
+    ['D:\\Logs\\hman.log', 'string.unquoted.path'],
+    ['1155', 'constant.numeric.line'],
+    ...trailerParts,
+  ]);
+});
+
+test('site codes, by the word in front of them', async () => {
+  await check('(SiteCode=CAS, Progress=100)', [['CAS', 'constant.language.site-code']]);
+  await check('Sending to site PR1 now', [['PR1', 'constant.language.site-code']]);
+  await check('Dest Site: PS1~', [['PS1', 'constant.language.site-code']]);
+  await check('SITE=CAS PID=1', [['CAS', 'constant.language.site-code']]);
+  await check('The site has no site code set, this site was old', []);
+});
+
+test('states, jobs and send requests', async () => {
+  await check('Update State="262146" />', [['262146', 'constant.numeric.state']]);
+  await check('Updated CMUpdatePackage state to 262146', [['262146', 'constant.numeric.state']]);
+  await check('state (196611) is not set to installed yet', [['196611', 'constant.numeric.state']]);
+  await check('SubStageID=0xd0001, done', [['0xd0001', 'constant.numeric.state']]);
+  await check('Generating state message: 10 for it', [['10', 'constant.numeric.state']]);
+  await check('The statement 5 and a state of 7 things', []);
+  await check('Found send request.  ID: 202SQCS1, Dest Site: PS1', [
+    ['202SQCS1', 'constant.language.job'],
+    ['PS1', 'constant.language.site-code'],
+  ]);
+  await check('Created job 00000391 today', [['00000391', 'constant.language.job']]);
+  await check('The job PROGRESS was a request FINISHED', []);
+});
+
+test('codes without 0x where a word says what they are, and errors of SQL', async () => {
+  await check('hr=80072EE7', [['80072EE7', 'constant.numeric.error-code']]);
+  await check('*** [42000][596][Microsoft][ODBC Driver]Cannot', [
+    ['42000', 'constant.numeric.error-code'],
+    ['596', 'constant.numeric.error-code'],
+  ]);
+  await check('GMTDATE=Tue Nov 24 10:22:50.840 2026 ISTR0=""', [['Tue Nov 24 10:22:50.840 2026', 'constant.numeric.time']]);
+});
+
 test('lone marks of frames are text', async () => {
   await check('costs $5 or $$ or a < b and [x] ]LO', []);
 });

@@ -236,6 +236,7 @@ test('wrong arguments: exit code 2, what is wrong and what would be right', asyn
   await check(['analyze', top, '--nonsense'], /--nonsense/);
   await check(['analyze', top, '--now', 'yesterday'], /--now "yesterday": write an ISO time/);
   await check(['analyze', top, '--now', '2026-13-40T00:00:00Z'], /--now/);
+  await check(['analyze', top, '--now', '2026-01-12'], /--now "2026-01-12": write an ISO time with its zone/);
   await check(['analyze', top, '--catalog', join(top, 'none.json')], /none\.json: the file cannot be read/);
   await check(['tags', top, '--format', 'json'], /tags takes no --format/);
   await check(['follow'], /name at least one/);
@@ -365,11 +366,14 @@ test('--catalog: lines of a site’s own are known, wrong records are named', as
   const top = await write('catalog', {
     'hman.log': renderServer('SMS_HIERARCHY_MANAGER', ['08:00:00 Brand new step 12']),
     'own.json': JSON.stringify({ signals: [record, { ...record, id: 'X' }] }),
+    'none.json': '[]',
   });
   const { code, out, err } = await cli('tags', join(top, 'hman.log'), '--catalog', join(top, 'own.json'));
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ signal: 'site.brand-new', captures: { step: '12' } });
   expect(err).toMatch(/own\.json: record "X": "id" must be/);
+  const none = await cli('tags', join(top, 'hman.log'), '--catalog', join(top, 'none.json'));
+  expect([none.code, none.err]).toEqual([0, expect.stringMatching(/none\.json: the file holds no record\n$/)]);
   checkSchema('catalog.schema.json', { signals: [record] });
   checkSchema('catalog.schema.json', [record]);
   for (const wrong of [

@@ -94,7 +94,7 @@ export async function startLspClient(now: () => number = Date.now, options: LspC
   await connection.sendRequest(InitializeRequest.type, {
     processId: null,
     rootUri: null,
-    capabilities: { window: { workDoneProgress: true } },
+    capabilities: { window: { workDoneProgress: true }, workspace: { codeLens: { refreshSupport: true } } },
   });
   await connection.sendNotification(InitializedNotification.type, {});
   return {

@@ -4,6 +4,7 @@ import { statusMessages } from '../../server/catalog/statusMessages.ts';
 import { subStages } from '../../server/catalog/subStages.ts';
 import type { Marks, SignalRecord } from '../../server/catalog/types.ts';
 import { givenNames } from '../../server/engine/findingValues.ts';
+import { fill, meaningOf } from '../../server/engine/index.ts';
 import { bracedNames, captureNames, hitOf, howFar, knowledge, logsOf } from './catalogHelpers.ts';
 
 const dotted = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+$/;
@@ -70,15 +71,37 @@ describe('signals', () => {
     const problems: string[] = [];
     for (const record of catalog.signals) {
       const captured = new Set(record.says.flatMap(captureNames));
-      const texts = [
-        record.means,
-        ...marksOfRecord(record).map(marks => marks.reason ?? ''),
-        ...(record.marksWhen ?? []).map(w => w.means ?? ''),
-      ];
-      for (const name of [...texts.flatMap(bracedNames), ...(record.marksWhen ?? []).map(when => when.capture)])
-        if (!captured.has(name)) problems.push(`${record.id}: {${name}}`);
+      for (const { capture } of record.marksWhen ?? []) if (!captured.has(capture)) problems.push(`${record.id}: {${capture}}`);
     }
     expect(problems).toEqual([]);
+  });
+
+  test('each of their texts is filled by every template that it is for', () => {
+    const problems: string[] = [];
+    for (const { id, says, means, marks, marksWhen = [] } of catalog.signals)
+      for (const template of says) {
+        const captured = captureNames(template);
+        const special = marksWhen.filter(({ capture }) => captured.includes(capture));
+        // What any value selects leaves nothing to the general marks.
+        const always = special.some(({ is }) => is.includes('*'));
+        const texts = [means, ...(always ? [] : [marks?.reason]), ...special.flatMap(when => [when.means, when.marks.reason])];
+        for (const name of texts.flatMap(text => bracedNames(text ?? '')))
+          if (!captured.includes(name)) problems.push(`${id}: {${name}} in ${template}`);
+      }
+    expect(problems).toEqual([]);
+  });
+
+  test('no placeholder is left in what a person is told of their examples', () => {
+    const left = catalog.signals.flatMap(record =>
+      logsOf(record).flatMap(log =>
+        record.examples.flatMap(({ line }) => {
+          const { captures, marks } = hitOf(log, line)!;
+          const texts = [meaningOf(record, marks, captures), fill(marks?.reason ?? '', captures)];
+          return texts.filter(text => /\{[a-z]\w*\}|…/i.test(text)).map(text => `${record.id}: ${text}`);
+        }),
+      ),
+    );
+    expect(left).toEqual([]);
   });
 
   test('none is tied to one site: no GUID, drive, server or build stands in a template', () => {

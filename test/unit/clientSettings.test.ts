@@ -192,3 +192,9 @@ test('files of own lines are relative to the folder that is open', () => {
   expect(configuration.catalog).toEqual(['/site/own.json']);
   expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(/catalog\[1\] is 7.*full or relative/)]);
 });
+
+test('what the editor shows besides the text can be left out', () => {
+  check({ summary: true, timeGaps: true }, {});
+  check({ summary: false, timeGaps: false }, { withoutSummary: true, withoutTimeGaps: true });
+  check({ summary: 'no' }, {}, [/configmgrFlow\.editor\.summary is "no".*true or false/]);
+});

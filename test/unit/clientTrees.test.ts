@@ -74,6 +74,27 @@ test('without a known site the updates stand alone', () => {
   expect(labels).toEqual(['2509 → PR1', 'Service connection point']);
 });
 
+test('of a thousand updates what needs somebody is listed, the others below', () => {
+  const item = makeSnapshot().overview[0]!;
+  const overview = Array.from({ length: 1000 }, (_, n) => ({ ...item, runId: `run ${n}` }));
+  const site = build(siteTree, makeSnapshot({ overview })).find(({ label }) => label === 'PR1');
+  const first = site?.getChildren?.() ?? [];
+  expect(first).toHaveLength(101);
+  expect(first.at(-1)).toMatchObject({ label: 'More', description: '900 lines' });
+  const runsOf = (nodes: readonly TreeNode[]): string[] =>
+    nodes.flatMap(node => (node.label === 'More' ? runsOf(node.getChildren?.() ?? []) : node.id));
+  expect(runsOf(first)).toEqual(overview.map(({ runId }) => `item:${runId}`));
+  expect(new Set(everyNode(first).map(({ id }) => id)).size).toBe(everyNode(first).length);
+});
+
+test('with many sites each is closed until somebody opens it', () => {
+  const open = (count: number) => {
+    const sites = Array.from({ length: count }, (_, n) => makeSite(`P${n}`));
+    return build(siteTree, makeSnapshot({ report: { sites } })).filter(({ isExpanded }) => isExpanded).length;
+  };
+  expect([open(10), open(11)]).toEqual([10, 0]);
+});
+
 test('Enter on an update, run or stage shows it in the flowchart, and a stage knows its line', () => {
   const nodes = everyNode(build(siteTree, makeSnapshot()));
   const stage = nodes.find(({ label }) => label === 'Send to child sites');

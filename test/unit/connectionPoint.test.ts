@@ -46,7 +46,8 @@ test('folders of any name prove nothing, nor does what a management point moves'
 });
 
 const delivery = 'site.connection-point-cannot-deliver';
-const findings = (logs: Logs) => findingLines(report(logs)).filter(line => /cannot-deliver|shown-disconnected/.test(line));
+const findings = (logs: Logs) =>
+  findingLines(report(logs)).filter(line => /cannot-deliver|shown-disconnected|inbox-unreachable/.test(line));
 
 test('a remote service connection point that cannot write to the site server has its own finding', () => {
   const downloader = { '/CM02/dmpdownloader.log': sync };
@@ -63,6 +64,6 @@ test('a remote service connection point that cannot write to the site server has
 test('another role with the same trouble is not taken for it', () => {
   const down = { '/CM03/mpfdm.log': [unreachable('09:00:00')] };
   expect(findings({ ...down, '/CM02/dmpdownloader.log': sync, '/CM02/mpfdm.log': [manifestMoved('08:05:00')] })).toEqual([
-    'open error cmg.shown-disconnected x1 mpfdm:1',
+    'open warning site-system.inbox-unreachable x1 mpfdm:1',
   ]);
 });

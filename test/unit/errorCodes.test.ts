@@ -81,6 +81,24 @@ describe('a finding says what the codes of its lines mean', () => {
   });
 });
 
+describe('a code that the template says literally', () => {
+  test.each([
+    [
+      'distmgr.log',
+      "~The source directory \\\\PS1\\SRC doesn't exist or the SMS service cannot access it, Win32 last error = 5",
+      /^5 = .*\(ERROR_ACCESS_DENIED\)$/,
+    ],
+    ['sender.log', '~Error during connection to \\\\PS1SITE.CONTOSO.COM\\SMS_SITE (53).', /^53 = .*\(ERROR_BAD_NETPATH\)$/],
+    ['sender.log', '~Sending thread failed, exit code = 1603', /^1603 = .*\(ERROR_INSTALL_FAILURE\)$/],
+    ['sender.log', '~Write failed, Win32 error = 64', /^64 = .*\(ERROR_NETNAME_DELETED\)$/],
+  ])('%s: %s', (file, line, expected) => {
+    expect(codesOf(`/PS1/${file}`, line)).toEqual([expect.stringMatching(expected)]);
+  });
+  test.each(['Sending thread failed, exit code = 5', 'Sending thread failed, last errors 5'])('is none elsewhere: %s', line => {
+    expect(codesOf('/PS1/sender.log', line)).toEqual([]);
+  });
+});
+
 describe('the call decides whose number it is', () => {
   test('SQL Server, in the brackets of ODBC', () => {
     const line =
@@ -121,11 +139,16 @@ test('the explanation stands in text, document and Problems', () => {
 
 test('each family is of a number that a line has, and of domains that there are', () => {
   const domains = new Set(knowledge.catalog.errorCodes.map(({ domain }) => domain));
-  for (const { signal, capture, domains: named } of knowledge.catalog.codeFamilies) {
-    const names = knowledge
-      .signal(signal)
-      ?.says.flatMap(says => parseTemplate(says).parts.flatMap(part => (part.kind === 'capture' ? part.name : [])));
-    expect(names, signal).toContain(capture);
+  for (const { signal, capture, after, domains: named } of knowledge.catalog.codeFamilies) {
+    const says = knowledge.signal(signal)?.says;
+    if (after === undefined) {
+      const names = says?.flatMap(text => parseTemplate(text).parts.flatMap(part => (part.kind === 'capture' ? part.name : [])));
+      expect(names, signal).toContain(capture);
+    } else if (signal !== 'any')
+      expect(
+        says?.some(text => text.includes(after)),
+        signal,
+      ).toBe(true);
     for (const domain of named) expect(domains).toContain(domain);
   }
 });

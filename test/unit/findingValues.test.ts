@@ -65,3 +65,32 @@ test("Microsoft's don'ts are read after `Do not:`", () => {
   for (const { donts } of report({ '/PR1/cmupdate.log': everyMinute('08:00', 1, [...checkedTexts(guidB), missing]) }).findings)
     for (const dont of donts) expect(dont).not.toMatch(/^(?:Do not|Never)/);
 });
+
+describe('a finding names its object', () => {
+  test('the site and server that a transfer goes to, and the code', () => {
+    const sender = [
+      '11:40:00 Found send request.  ID: 20ZZZCAS, Dest Site: PR2~',
+      '11:40:12 Error during WNetAddConnection2 to \\\\PR2SRV01\\SMS_SITE (53).',
+      "11:40:13 Cannot connect to server \\\\PR2SRV01 at remote site PR2, won't try send requests going to site PR2 for an hour or until there are no active send requests.",
+    ];
+    const logs: Logs = { '/CAS/sender.log': sender };
+    expect(textsOf(logs, 'send.cannot-connect')).toMatch(/site PR2 \(PR2SRV01\).*Open \\\\PR2SRV01\\SMS_SITE/s);
+    const codes = report(logs).findings.flatMap(finding => finding.codes ?? []);
+    expect(codes.map(({ text }) => text)).toEqual([expect.stringMatching(/^53 = .*\(ERROR_BAD_NETPATH\)$/)]);
+  });
+  test('the site that waits, and the package', () => {
+    const waits = ["08:00:00 The contents for the package CAS00021 hasn't arrived from site CAS yet, will retry later."];
+    expect(textsOf({ '/PR1/distmgr.log': waits }, 'distribute.content-awaited')).toMatch(
+      /^PR1 waits for the content of CAS00021 from site CAS/,
+    );
+  });
+  test('the certificate', () => {
+    const logs: Logs = { '/P01/CloudMgr.log': ['08:00:00 Certificate CN=cmg is in expired state'] };
+    expect(textsOf(logs, 'cmg.certificate-expired')).toContain('CN=cmg');
+  });
+  test('the part of the installation by name', () => {
+    const line =
+      '08:00:00 Successfully reported ConfigMgr update status (SiteCode=PR1, SubStageID=0xd0007, IsComplete=4, Progress=100, Applicable=1)';
+    expect(textsOf({ '/PR1/hman.log': [line] }, 'install.gave-up')).toContain('Sub-stage 0xd0007 is "Waiting for the update service');
+  });
+});

@@ -11,6 +11,8 @@ const components = new Map(catalog.logs.map(log => [log.id, log.components[0] ??
 interface Line {
   readonly log: string;
   readonly text: string;
+  /** A log that its server has to write, too. */
+  readonly onlyWith?: string | undefined;
 }
 
 /** Combinations of one text for each capture that a condition asks for. */
@@ -26,12 +28,12 @@ const holds = (when: SignalCondition['when'], captures: Readonly<Record<string, 
   );
 
 /** Lines that a condition is about, made from the templates of its signal (so that all are about one package and site), then its examples. */
-function* linesFor({ signal, when }: SignalCondition): Generator<Line> {
+function* linesFor({ signal, when, onlyWith }: SignalCondition): Generator<Line> {
   const record = signals.get(signal)!;
   for (const log of logsOf(record)) {
     for (const text of candidates(record, when)) {
       const hit = hitOf(log, text);
-      if (hit?.record === record && holds(when, hit.captures, text)) yield { log, text };
+      if (hit?.record === record && holds(when, hit.captures, text)) yield { log, text, onlyWith };
     }
   }
 }
@@ -56,7 +58,8 @@ const first = <T>(items: Iterable<T>, isWanted: (item: T) => boolean): T | undef
 /** Findings after these lines, written a minute apart on one thread of each log of one site. */
 function findingsAfter(lines: readonly Line[], site: string): readonly Finding[] {
   const analysis = new Analysis(knowledge);
-  for (const [minutes, { log, text }] of lines.entries()) {
+  for (const [minutes, { log, text, onlyWith }] of lines.entries()) {
+    if (onlyWith) analysis.openSource({ id: onlyWith, path: `${onlyWith}.log`, site, server: `${site}SRV01` });
     const reader = analysis.openSource({ id: log, path: `${log}.log`, site, server: `${site}SRV01` });
     const stamp = `01-12-2026 08:${String(minutes).padStart(2, '0')}:00.000+000`;
     reader.write(

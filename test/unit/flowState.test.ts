@@ -62,6 +62,18 @@ describe('changes', () => {
     const runs = ['2026-01-30T10:00:00Z', null, '2026-01-31T10:00:00Z'].map((start, i) => runOf('sync', {}, { id: `sync#${i}`, start }));
     expect(runsOf(stateOf(snapshotOf({ runs })), 'sync').map(run => run.id)).toEqual(['sync#2', 'sync#0', 'sync#1']);
   });
+
+  test('runs stay in order while changes come', () => {
+    const at = (id: string, hour: number) => runOf('sync', {}, { id, start: `2026-01-31T${10 + hour}:00:00Z` });
+    const before = snapshotOf({ runs: [at('a', 0), at('b', 1), at('c', 2)] });
+    const state = stateOf(before);
+    const ids = () => runsOf(state, 'sync').map(run => run.id);
+    expect(ids()).toEqual(['c', 'b', 'a']);
+    const changes = [{ run: at('a', 3) }, { run: at('d', 1) }, { removed: { kind: 'run', id: 'c' } }, { run: at('b', 1) }] as const;
+    applyChanged(state, changedAfter(before, changes));
+    expect(ids()).toEqual(['a', 'b', 'd']);
+    expect(ids()).toEqual(runsOf(stateOf(snapshotOf({ runs: [...state.runs.values()] })), 'sync').map(run => run.id));
+  });
 });
 
 describe('chart', () => {

@@ -37,6 +37,11 @@ test('the palette shows exactly these', () => {
     'ConfigMgr Flow: Copy Diagnostics',
     'ConfigMgr Flow: Find Unknown Lines',
     'ConfigMgr Flow: Refresh',
+    'ConfigMgr Flow: Look Up Error Code…',
+    'ConfigMgr Flow: Follow End of Log',
+    'ConfigMgr Flow: Read This Text as a Log',
+    'ConfigMgr Flow: Open Log View',
+    'ConfigMgr Flow: Open Merged Log View…',
   ]);
 });
 

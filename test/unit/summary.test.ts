@@ -32,7 +32,7 @@ test('durations', () => {
     '38 s',
     '89 s',
     '2 min',
-    '60 min',
+    '1 h',
     '1 h 30 min',
     '2 h',
     '2 h 5 min',

@@ -75,7 +75,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.host-unresolved',
     severity: 'error',
-    title: 'An update cannot be downloaded: a host name does not resolve',
+    title: 'The download of {package} fails: a host name does not resolve',
     cause: 'The service connection point cannot resolve or reach the host from which all payloads come since version 2107: {error}.',
     actions: [
       { text: 'Allow and resolve the payload hosts (configmgrbits.azureedge.net, and configmgrbits.cdn.manage.microsoft.com since 2025).' },
@@ -94,7 +94,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.certificate-untrusted',
     severity: 'error',
-    title: "An update cannot be downloaded: TLS fails, the server's certificate is not trusted",
+    title: "The download of {package} fails: TLS fails, the server's certificate is not trusted",
     cause:
       'A root certificate is missing on the service connection point, or a proxy that inspects TLS answers with a certificate of its own: {error}.',
     actions: [
@@ -115,7 +115,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.proxy-refused',
     severity: 'error',
-    title: 'An update cannot be downloaded: a proxy refuses the request',
+    title: 'The download of {package} fails: a proxy refuses the request',
     cause: 'The proxy in the settings of the site system or of WinHTTP is wrong, wants another account, or rejects the request: {error}.',
     actions: [showProxy, siteProxy, restart],
     links: [servicing, endpoints],
@@ -128,7 +128,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.connection-cut',
     severity: 'error',
-    title: 'An update cannot be downloaded: the connection is cut (TLS, proxy or firewall)',
+    title: 'The download of {package} fails: the connection is cut (TLS, proxy or firewall)',
     cause: '.NET on the server does not offer TLS 1.2 or the needed cipher suites, or a firewall or proxy cuts the connection: {error}.',
     actions: [strongCrypto, { text: 'Allow the payload hosts (TCP 443).' }, showProxy, restart],
     links: [tlsArticle, endpoints],
@@ -141,7 +141,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.package-failed',
     severity: 'warning',
-    title: 'The download of an update failed',
+    title: 'The download of {package} failed',
     cause: 'The download ended with an exception: {error}. The next cycle tries again.',
     actions: [
       { text: 'Allow the endpoints of updates and servicing, and check the proxy of the service connection point.' },
@@ -162,7 +162,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.reported-failed',
     severity: 'error',
-    title: 'The download of an update is reported as failed',
+    title: 'The download of {package} is reported as failed',
     cause: 'The state DOWNLOAD_FAILED (327679) was stored for {package}; the lines of dmpdownloader.log before it say why.',
     actions: [
       { text: 'Look for the first failure of this package in dmpdownloader.log and ConfigMgrSetup.log on the service connection point.' },
@@ -185,7 +185,7 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.payload-damaged',
     severity: 'error',
-    title: 'The payload of an update cannot be extracted',
+    title: 'The payload of {package} cannot be extracted',
     cause: 'The cab was changed, cut short, or held by anti-malware software while it was extracted (result {code}).',
     actions: [
       { text: 'Set the recommended anti-malware exclusions, among them EasySetupPayload and CMUStaging.' },
@@ -206,8 +206,8 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.payload-unverified',
     severity: 'warning',
-    title: 'The payload of an update cannot be verified',
-    cause: 'Signature, hash or extraction of the payload fails; the cab may be cut short or changed on its way.',
+    title: 'The payload of {package} cannot be verified',
+    cause: 'Signature, hash or extraction of the payload fails; the cab may be cut short or changed on its way. The log says: {text}',
     actions: [
       { text: 'Set the recommended anti-malware exclusions, among them EasySetupPayload and CMUStaging.' },
       state,
@@ -254,7 +254,8 @@ export const downloadFindings: readonly FindingRecord[] = [
     code: 'download.redist-timeout',
     severity: 'error',
     title: "A redistributable's download times out",
-    cause: 'setupdl.exe waited too long for one file and went on with the next: the set is incomplete, an empty file may be left behind.',
+    cause:
+      'setupdl.exe waited too long for one file and went on with the next: the set is incomplete, an empty file may be left behind. The log says: {text}',
     actions: [
       { text: 'Look for files of 0 bytes in the redist folder of the package below EasySetupPayload.' },
       { text: 'Check proxy and firewall for the address in the line before ("Downloading … as …").' },
@@ -310,7 +311,7 @@ export const downloadFindings: readonly FindingRecord[] = [
     code: 'download.redist-file-failed',
     severity: 'error',
     title: 'A redistributable cannot be downloaded',
-    cause: 'setupdl.exe could not download one file and went on with the next: the set is incomplete.',
+    cause: 'setupdl.exe could not download one file and went on with the next: the set is incomplete. The log says: {text}',
     actions: [
       { text: 'Look up the error code, and check proxy and firewall for the address in the line before ("Downloading … as …").' },
       showProxy,
@@ -329,7 +330,7 @@ export const downloadFindings: readonly FindingRecord[] = [
     code: 'download.redist-trouble',
     severity: 'warning',
     title: 'setupdl.exe has trouble with a redistributable',
-    cause: 'A connection failed, a server answered with another status than success, or a file has the wrong hash.',
+    cause: 'A connection failed, a server answered with another status than success, or a file has the wrong hash. The log says: {text}',
     actions: [
       { text: 'Check proxy and firewall for the address in the line before ("Downloading … as …").' },
       showProxy,
@@ -351,9 +352,9 @@ export const downloadFindings: readonly FindingRecord[] = [
   {
     code: 'download.redist-failed',
     severity: 'error',
-    title: 'The redistributables of an update were not downloaded: it stays at Downloading',
+    title: 'The redistributables of {package} were not downloaded: it stays at Downloading',
     cause:
-      'setupdl.exe did not fetch every file, mostly because a proxy or firewall allows only some of the addresses; it can leave files of 0 bytes behind. ConfigMgrSetup.log on the same server names the file.',
+      'setupdl.exe did not fetch every file, mostly because a proxy or firewall allows only some of the addresses; it can leave files of 0 bytes behind. ConfigMgrSetup.log on the same server names the file. The log says: {text}',
     actions: [
       { text: 'Read ConfigMgrSetup.log at the root of the system drive of the service connection point: which address failed?' },
       {
@@ -399,7 +400,7 @@ export const downloadFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Setup does not find its redistributable files',
     cause:
-      'The folder of the redistributable files that setup has noted in the registry ("External File Directory") is gone or incomplete.',
+      'The folder of the redistributable files that setup has noted in the registry ("External File Directory") is gone or incomplete. The log says: {text}',
     actions: [
       { text: 'Run setupdl.exe of the version of this site into a folder that stays; it notes that folder anew.' },
       {

@@ -6,7 +6,7 @@ export const flowFindings: readonly FindingRecord[] = [
     code: 'flow.stalled',
     severity: 'warning',
     title: '{stage} is overdue: {package}, {site}',
-    cause: 'The last line of it was written at {since}. The next was due by {due}: {period}',
+    cause: 'The last line that counts for it was written at {since}. The next was due by {due}: {period}',
     actions: [
       { text: 'Look in {log} for a line such as "{awaited}", and for errors after {since}.' },
       { text: 'If the log has not grown since, check that the component ({actor}) is running.' },

@@ -1,3 +1,4 @@
+import { proxyAnswers } from '../signals/connector.ts';
 import type { FindingRecord } from '../types.ts';
 
 const azureServices = {
@@ -34,6 +35,8 @@ const renew = {
 const gatewayWorks = [{ signal: 'cmg.request-answered' }, { signal: 'cmg.request-statistics' }];
 const discoveryWorks = [{ signal: 'azuread.published' }, { signal: 'azuread.sync-succeeded' }, { signal: 'azuread.sync-succeeded-status' }];
 const actionsWork = [{ signal: 'tenant.poll-good' }, { signal: 'tenant.forwarded' }];
+/** Answers of web servers that are no success and say neither proxy nor TLS. */
+const unexpectedAnswers = ['400', '401', '403', '404', '405', '409', '410', '429', '500', '501', '503', '504'];
 const winHttpProxy = {
   text: 'Check the proxy of the site system, and the WinHTTP proxy, which revocation checks use.',
   copy: { kind: 'command' as const, text: 'netsh winhttp show proxy' },
@@ -44,12 +47,12 @@ export const healthFindings: readonly FindingRecord[] = [
   {
     code: 'endpoint.check-failed',
     severity: 'error',
-    title: 'A needed internet endpoint does not answer',
+    title: 'A needed internet endpoint does not answer: {failedHosts}',
     cause:
       'Firewall, proxy or TLS settings between the service connection point and Microsoft. The answers 407, 408, 451, 502, 511, 598 and 599 point at a proxy, 426 at TLS; time-outs and TLS failures count too.',
     actions: [
-      { text: 'Read EndpointConnectivityCheckWorker.log on the service connection point: it names the host.' },
-      { text: 'Allow the host on firewall and proxy (TCP 443).' },
+      { text: 'Read EndpointConnectivityCheckWorker.log on the service connection point: which hosts, and what they answered.' },
+      { text: 'Allow the hosts on firewall and proxy (TCP 443).' },
       winHttpProxy,
       { text: 'Check TLS 1.2 and its cipher suites for .NET on the server.' },
     ],
@@ -63,7 +66,7 @@ export const healthFindings: readonly FindingRecord[] = [
   {
     code: 'endpoint.check-warning',
     severity: 'warning',
-    title: 'An internet endpoint that is not critical does not answer',
+    title: 'An internet endpoint that is not critical does not answer: {failedHosts}',
     cause: 'Firewall, proxy or TLS settings between the service connection point and Microsoft.',
     actions: [
       { text: 'Read EndpointConnectivityCheckWorker.log on the service connection point: it names the host.' },
@@ -71,18 +74,73 @@ export const healthFindings: readonly FindingRecord[] = [
       winHttpProxy,
     ],
     links: [validateAccess, endpoints],
-    opens: [{ signal: 'endpoint.some-failed' }, { signal: 'endpoint.failed' }],
+    opens: [{ signal: 'endpoint.some-failed' }],
     closes: [{ signal: 'endpoint.all-good' }],
     scope: 'source',
+    yields: true,
     known: 'documented',
     source: 'About the service connection point, validate internet access',
+  },
+  {
+    code: 'endpoint.proxy',
+    severity: 'warning',
+    title: 'A proxy seems to stand in the way to {failedHosts}',
+    cause: 'The answer {status} points at a proxy: 407 wants a logon, the others say that it could not or would not forward. {text}',
+    actions: [
+      winHttpProxy,
+      { text: 'Check proxy and account in the settings of the site system.' },
+      { text: 'Have the proxy let {failedHosts} pass without a logon (TCP 443).' },
+    ],
+    links: [validateAccess, endpoints],
+    opens: [{ signal: 'endpoint.answer', when: { status: proxyAnswers } }],
+    closes: [{ signal: 'endpoint.all-good' }],
+    scope: 'source',
+    partOf: ['endpoint.check-failed'],
+    known: 'inferred',
+    source: 'About the service connection point, validate internet access; the wording of the line by analogy',
+  },
+  {
+    code: 'endpoint.tls',
+    severity: 'warning',
+    title: 'No secure connection (TLS) to {failedHosts}',
+    cause:
+      'TLS 1.2, its cipher suites or a certificate: of the server, of the endpoint, or of a proxy that opens the encryption on the way. {text}',
+    actions: [
+      { text: 'Check TLS 1.2 and its cipher suites for Windows and .NET on the service connection point.' },
+      { text: 'Take {failedHosts} out of the inspection of encrypted traffic.' },
+    ],
+    links: [validateAccess, endpoints],
+    opens: [{ signal: 'endpoint.tls-failed' }, { signal: 'endpoint.answer', when: { status: ['426'] } }],
+    closes: [{ signal: 'endpoint.all-good' }],
+    scope: 'source',
+    partOf: ['endpoint.check-failed'],
+    known: 'inferred',
+    source: 'About the service connection point, validate internet access; the wording of the line by analogy',
+  },
+  {
+    code: 'endpoint.unexpected-answer',
+    severity: 'warning',
+    title: 'The check of internet endpoints does not get the expected answer: {failedHosts}',
+    cause: 'Firewall, proxy or TLS settings between the service connection point and Microsoft, or the service itself. {text}',
+    actions: [
+      { text: 'Read EndpointConnectivityCheckWorker.log on the service connection point: a status message (11410 to 11412) ends a check.' },
+      { text: 'Allow {failedHosts} on firewall and proxy (TCP 443).' },
+      winHttpProxy,
+    ],
+    links: [validateAccess, endpoints],
+    opens: [{ signal: 'endpoint.failed' }, { signal: 'endpoint.answer', when: { status: unexpectedAnswers } }],
+    closes: [{ signal: 'endpoint.all-good' }],
+    scope: 'source',
+    yields: true,
+    known: 'inferred',
+    source: 'About the service connection point, validate internet access; the wording of the line by analogy',
   },
   {
     code: 'azure.secret-expired',
     severity: 'error',
     title: 'The secret key of the connected Azure app has expired or is wrong',
     cause:
-      'Secret keys of an Entra ID app have an end date; after it every connected Azure service stops. Entra ID answers AADSTS7000222 (expired) or AADSTS7000215 (wrong).',
+      'Secret keys of an Entra ID app have an end date; after it every connected Azure service stops. Entra ID answers AADSTS7000222 (expired) or AADSTS7000215 (wrong). The log says: {text}',
     actions: [renew, { text: 'For an imported app create the new secret in the Azure portal and enter it in the wizard.' }],
     links: [azureServices],
     opens: [
@@ -103,7 +161,7 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'azure.sign-in-refused',
     severity: 'error',
     title: 'Entra ID refuses the sign-in (AADSTS{entraCode})',
-    cause: 'Entra ID refused the sign-in of the app or of the administrator. The number tells why.',
+    cause: 'Entra ID refused the sign-in of the app or of the administrator. The number tells why. The log says: {text}',
     actions: [
       { text: 'Look the number up at https://login.microsoftonline.com/error.' },
       { text: 'Check that the app still exists in Entra ID, that admin consent is given, and that the clock of the server is right.' },
@@ -130,7 +188,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The secret key of an Azure tenant is missing at the site',
     cause:
-      'After a site recovery, a site expansion or a move of the service connection point the site cannot read the secret key of the tenant any more.',
+      'After a site recovery, a site expansion or a move of the service connection point the site cannot read the secret key of the tenant any more. The log says: {text}',
     actions: [renew],
     links: [
       azureServices,
@@ -146,7 +204,8 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'tenant-attach.certificate-subject',
     severity: 'error',
     title: 'Tenant attach: the certificate of the cloud service is rejected for its subject name',
-    cause: 'Microsoft changed the subject of its certificates in July 2022; sites before the 2203 hotfix rollup still expect the old one.',
+    cause:
+      'Microsoft changed the subject of its certificates in July 2022; sites before the 2203 hotfix rollup still expect the old one. The log says: {text}',
     actions: [{ text: 'Update the site: 2203 with its hotfix rollup (KB 14244456), or any later version.' }],
     links: [
       {
@@ -168,7 +227,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Tenant attach: the certificate of the cloud service cannot be verified',
     cause:
-      'The root certificate DigiCert Global Root G2 or an intermediate certificate is missing on the service connection point, or the addresses for revocation checks are blocked.',
+      'The root certificate DigiCert Global Root G2 or an intermediate certificate is missing on the service connection point, or the addresses for revocation checks are blocked. The log says: {text}',
     actions: [
       { text: 'Install DigiCert Global Root G2 and the intermediate certificates on the service connection point.' },
       {
@@ -193,7 +252,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Tenant attach: the cloud service answers 401',
     cause:
-      'The onboarding of the hierarchy is broken, or the enterprise application in Entra ID lacks admin consent although the wizard ended well.',
+      'The onboarding of the hierarchy is broken, or the enterprise application in Entra ID lacks admin consent although the wizard ended well. The log says: {text}',
     actions: [
       {
         text: 'Entra ID, Enterprise applications, the ConfigMgr app, Permissions: grant admin consent. The answer 204 (NoContent) must follow within minutes.',
@@ -216,7 +275,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'Tenant attach: notifications of the cloud service cannot be fetched',
     cause:
-      'The request for notifications failed. The lines before and after name the answer or the exception; a proxy must allow a connection to stay open for at least three minutes.',
+      'The request for notifications failed. The lines before and after name the answer or the exception; a proxy must allow a connection to stay open for at least three minutes. The log says: {text}',
     actions: [
       { text: 'Read the lines around this one for the HTTP answer.' },
       { text: 'Check that the proxy lets a request stay open for three minutes and more, and that *.manage.microsoft.com is allowed.' },
@@ -239,7 +298,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'Admin-center action refused: the user has no right for it',
     cause:
-      'The user of the admin center has no permission for the action on the ConfigMgr site, or is not discovered there. The connection works.',
+      'The user of the admin center has no permission for the action on the ConfigMgr site, or is not discovered there. The connection works. The log says: {text}',
     actions: [
       { text: 'Give the user a role and scope in ConfigMgr that allow the action.' },
       { text: 'Make sure that user discovery (Entra ID and Active Directory) has found the user.' },
@@ -269,7 +328,8 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'cmg.dotnet-missing',
     severity: 'error',
     title: 'Gateway deployment fails with TypeLoadException',
-    cause: 'The .NET Framework version that the deployment needs is missing on the server; that also hides the true error.',
+    cause:
+      'The .NET Framework version that the deployment needs is missing on the server; that also hides the true error. The log says: {text}',
     actions: [{ text: 'Install the required version of .NET Framework.' }, { text: 'Run the deployment again and read the new error.' }],
     links: [monitorGateway],
     opens: [
@@ -286,7 +346,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Gateway maintenance fails: a resource deployment in Azure was refused',
     cause:
-      'A deployment of gateway resources failed in Azure. After update rollup KB 32851084 for version 2503 it is the public IP address, whose availability zone cannot be changed; it repeats every 20 minutes.',
+      'A deployment of gateway resources failed in Azure. After update rollup KB 32851084 for version 2503 it is the public IP address, whose availability zone cannot be changed; it repeats every 20 minutes. The log says: {text}',
     actions: [
       { text: 'Look at the activity log of the resource group in the Azure portal: it names the resource and why.' },
       { text: 'For a message about availability zones install the gateway maintenance hotfix (2409, 2503), or version 2509.' },
@@ -310,7 +370,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: "Gateway deployment refused: the certificate's private key cannot be used",
     cause:
-      'The server authentication certificate was exported without a usable private key, or its key is of a kind (CNG) that the deployment does not support.',
+      'The server authentication certificate was exported without a usable private key, or its key is of a kind (CNG) that the deployment does not support. The log says: {text}',
     actions: [
       { text: 'Check the certificate and its key after importing it.', copy: { kind: 'command', text: 'certutil -store my' } },
       { text: 'Export it again with its private key and run the deployment again.' },
@@ -326,7 +386,7 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'cmg.task-failed',
     severity: 'error',
     title: 'A deployment or maintenance task of the gateway failed',
-    cause: 'Cloud services manager could not finish a task in Azure. The line names the exception.',
+    cause: 'Cloud services manager could not finish a task in Azure. The line names the exception. The log says: {text}',
     actions: [
       { text: 'Read the exception, and the activity log of the resource group in the Azure portal.' },
       {
@@ -346,7 +406,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'A certificate of the gateway has expired',
     cause:
-      'The server authentication certificate has passed its end date. ConfigMgr does not warn before; status message 9425 comes when it has happened.',
+      'The server authentication certificate has passed its end date. ConfigMgr does not warn before; status message 9425 comes when it has happened. The log says: {text}',
     actions: [
       { text: "Renew the certificate with the same subject and import it in the gateway's properties." },
       { text: 'Watch the end dates of certificates outside ConfigMgr.' },
@@ -368,7 +428,7 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'cmg.revocation-offline',
     severity: 'error',
     title: 'The gateway connection point rejects all certificates: revocation list not reachable',
-    cause: 'Certificates are there, but their revocation list cannot be read, so none passes validation.',
+    cause: 'Certificates are there, but their revocation list cannot be read, so none passes validation. The log says: {text}',
     actions: [
       { text: 'Make the revocation list of the certificates reachable from the connection point.' },
       { text: 'As a stopgap turn off revocation checking for the connection point.' },
@@ -385,7 +445,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The gateway connection point has no usable certificate',
     cause:
-      'No certificate of the server passes validation, has a private key, comes from an allowed root, and is meant for client authentication.',
+      'No certificate of the server passes validation, has a private key, comes from an allowed root, and is meant for client authentication. The log says: {text}',
     actions: [
       { text: 'Look at the chain status in the lines before: an offline revocation list rejects good certificates.' },
       { text: 'Give the server a client authentication certificate of a root that the gateway trusts.' },
@@ -403,7 +463,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The connection point cannot connect to the gateway',
     cause:
-      'A gateway with several instances uses ports of its own besides 443: TCP 10124 to 10139 for a scale set, 10140 to 10155 for classic deployments. They, or the proxy, block the connection.',
+      'A gateway with several instances uses ports of its own besides 443: TCP 10124 to 10139 for a scale set, 10140 to 10155 for classic deployments. They, or the proxy, block the connection. The log says: {text}',
     actions: [
       { text: 'Allow TCP 10124 to 10139 (classic: up to 10155) and 443 from the connection point to the gateway {server}.' },
       { text: 'A gateway with a single instance needs port 443 only.' },
@@ -428,8 +488,27 @@ export const healthFindings: readonly FindingRecord[] = [
       "The remote server that holds the connection point may not write to the site server's inboxes, so its traffic reports do not arrive, although clients get through.",
     actions: [{ text: 'Add the computer account of the remote site system to the local Administrators of the site server.' }],
     links: [bootstrap],
-    opens: [{ signal: 'mpfdm.inbox-unreachable' }],
+    opens: [{ signal: 'mpfdm.inbox-unreachable', onlyWith: 'sms_cloud_proxyconnector' }],
     closes: [{ signal: 'mpfdm.moved' }],
+    scope: 'source',
+    known: 'documented',
+    source: 'Troubleshoot co-management: bootstrap with modern provisioning',
+  },
+  {
+    code: 'site-system.inbox-unreachable',
+    severity: 'warning',
+    title: "A site system cannot write to the site server's inboxes",
+    cause:
+      'A role on this server has files for the site server that cannot be delivered. Which role it is, the line does not say: what a management point has collected waits there, and what a service connection point has downloaded does not reach the site.',
+    actions: [
+      {
+        text: 'Check that the computer account of the site system, or its installation account, may write into the inboxes share of the site server.',
+      },
+      { text: 'Check name resolution and firewall (TCP 445) between the two servers.' },
+    ],
+    links: [bootstrap],
+    opens: [{ signal: 'mpfdm.inbox-unreachable' }],
+    closes: [{ signal: 'mpfdm.moved' }, { signal: 'sync.manifest-forwarded' }, { signal: 'download.notification-forwarded' }],
     scope: 'source',
     known: 'documented',
     source: 'Troubleshoot co-management: bootstrap with modern provisioning',
@@ -438,7 +517,7 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'azure.sign-in-tls',
     severity: 'error',
     title: 'Connecting Azure services fails at the sign-in: TLS 1.2 or .NET',
-    cause: '.NET Framework is too old on the console computer, or it does not use strong cryptography (TLS 1.2).',
+    cause: '.NET Framework is too old on the console computer, or it does not use strong cryptography (TLS 1.2). The log says: {text}',
     actions: [
       { text: 'Update .NET Framework on the console computer.' },
       {
@@ -493,7 +572,7 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'role.setup-failed',
     severity: 'warning',
     title: 'The installation of a role or component failed',
-    cause: 'Site component manager could not install a component on a site system; it tries again later.',
+    cause: 'Site component manager could not install a component on a site system; it tries again later. The log says: {text}',
     actions: [
       { text: 'Read the setup log of the role on the server, and SrvBoot.log.' },
       {
@@ -517,7 +596,7 @@ export const healthFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'Store apps cannot be saved to the content location',
     cause:
-      'The share is missing, or the computer account of the service connection point may not own the folder. The Store for Business is retired.',
+      'The share is missing, or the computer account of the service connection point may not own the folder. The Store for Business is retired. The log says: {text}',
     actions: [
       {
         text: 'Create the share; give the computer account of the service connection point read and write access and ownership of the folder.',
@@ -536,7 +615,7 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'store.app-failed',
     severity: 'warning',
     title: 'Single store apps fail in a synchronization',
-    cause: 'The package is over 500 MB, or its download address ran out of time. The Store for Business is retired.',
+    cause: 'The package is over 500 MB, or its download address ran out of time. The Store for Business is retired. The log says: {text}',
     actions: [
       { text: 'Over 500 MB: download the app by hand and create the application yourself.' },
       { text: 'Otherwise synchronize again: each attempt should fail for fewer apps.' },
@@ -621,7 +700,8 @@ export const healthFindings: readonly FindingRecord[] = [
     code: 'hybrid.sync-failed',
     severity: 'warning',
     title: 'The synchronization of cloud users fails (hybrid era)',
-    cause: 'The component for hybrid mobile device management still runs and fails. The feature ended on 1 September 2019.',
+    cause:
+      'The component for hybrid mobile device management still runs and fails. The feature ended on 1 September 2019. The log says: {text}',
     actions: [{ text: 'Remove what is left of the hybrid connection from the site.' }],
     links: [
       {

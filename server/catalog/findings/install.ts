@@ -83,7 +83,8 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'install.content-untrusted',
     severity: 'error',
     title: 'Content of {package} is not trusted at {site}',
-    cause: 'The signature of a file of the update cannot be verified. The files were not downloaded or replicated completely.',
+    cause:
+      'The signature of a file of the update cannot be verified. The files were not downloaded or replicated completely. The log says: {text}',
     actions: [
       {
         text: 'Check on the service connection point that the files below EasySetupPayload\\{guid} have valid signatures, the redist folder included.',
@@ -106,7 +107,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The content library of {site} cannot be located',
     cause:
-      'Configuration Manager Update does not find a drive or share of the content library. Technical preview 1806 had this with a library on a remote server.',
+      'Configuration Manager Update does not find a drive or share of the content library. Technical preview 1806 had this with a library on a remote server. The log says: {text}',
     actions: [
       {
         text: 'Check that the content library of the site server exists and that the computer account of the site server has full access to it.',
@@ -186,7 +187,7 @@ export const installFindings: readonly FindingRecord[] = [
   {
     code: 'install.stopped-by-prereq-warnings',
     severity: 'error',
-    title: 'Prerequisite warnings stop {package}',
+    title: 'Prerequisite warnings stop {package}{troubledSites}',
     cause:
       'The check of at least one site gave warnings, and the update was not told to ignore prerequisite warnings. No site has been installed.',
     actions: [
@@ -206,7 +207,7 @@ export const installFindings: readonly FindingRecord[] = [
   {
     code: 'install.stopped-by-prereq-errors',
     severity: 'error',
-    title: 'Prerequisite errors stop {package}',
+    title: 'Prerequisite errors stop {package}{troubledSites}',
     cause: 'At least one rule failed at one of the sites. Errors cannot be ignored; no site has been installed.',
     actions: [
       { text: 'Read the failed rules in ConfigMgrPrereq.log of each site, or in the console: Monitoring, Updates and Servicing Status.' },
@@ -228,7 +229,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'SQL Server of {server} runs under a local account',
     cause:
-      'The checker allows a domain account, NETWORK SERVICE or LOCAL SYSTEM for the service of SQL Server only, or it could not read the account.',
+      'The checker allows a domain account, NETWORK SERVICE or LOCAL SYSTEM for the service of SQL Server only, or it could not read the account. The log says: {text}',
     actions: [
       {
         text: 'Change the account of the SQL Server service with SQL Server Configuration Manager, and register its service principal names.',
@@ -251,7 +252,8 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'install.prereq-sql-version',
     severity: 'error',
     title: 'The version of SQL Server is not supported by the update',
-    cause: 'The version or the cumulative update of SQL Server is too old for the version to which the site is updated.',
+    cause:
+      'The version or the cumulative update of SQL Server is too old for the version to which the site is updated. The log says: {text}',
     actions: [
       { text: 'Compare the SQL Server of the site, and of its secondary sites, with the supported versions.' },
       { text: 'Install the cumulative update that is named there, then run the prerequisite check again.' },
@@ -291,7 +293,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'Warning about the domain functional level',
     cause:
-      'Version 1906 does not know domain controllers of Windows Server 2019 and warns wrongly; otherwise the level of the domain is really too low.',
+      'Version 1906 does not know domain controllers of Windows Server 2019 and warns wrongly; otherwise the level of the domain is really too low. The log says: {text}',
     actions: [
       { text: 'With domain controllers of Windows Server 2019 or later, ignore this warning.' },
       { text: 'Otherwise raise the functional level.' },
@@ -312,7 +314,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The ODBC driver or SQL client is missing or too old',
     cause:
-      'Since 2303 a site needs ODBC driver 18 for SQL Server, since 2503 at least 18.4.1.1; since 1810 also SQL Native Client 11.4.7001.0, as long as the version uses it.',
+      'Since 2303 a site needs ODBC driver 18 for SQL Server, since 2503 at least 18.4.1.1; since 1810 also SQL Native Client 11.4.7001.0, as long as the version uses it. The log says: {text}',
     actions: [
       {
         text: 'Install msodbcsql.msi (and sqlncli.msi where it is there) from the folder EasySetupPayload\\{guid}\\redist on the server that the line names.',
@@ -341,7 +343,7 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'install.prereq-windows-2012',
     severity: 'error',
     title: 'A site system runs Windows Server 2012 or 2012 R2',
-    cause: 'These versions are out of support and block the update; for distribution points there is only a warning.',
+    cause: 'These versions are out of support and block the update; for distribution points there is only a warning. The log says: {text}',
     actions: [
       { text: 'Upgrade the operating system of the site system, or remove its roles.' },
       { text: 'After an in-place upgrade restart SMS_EXECUTIVE on the site server, so that the new version is noticed.' },
@@ -359,7 +361,8 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'install.prereq-cmg-classic',
     severity: 'error',
     title: 'A cloud management gateway is still a classic cloud service',
-    cause: 'A cloud management gateway deployed as a cloud service (classic) is not supported any more and blocks the update.',
+    cause:
+      'A cloud management gateway deployed as a cloud service (classic) is not supported any more and blocks the update. The log says: {text}',
     actions: [{ text: 'Convert the gateway to a virtual machine scale set, then run the prerequisite check again.' }],
     links: [
       {
@@ -378,7 +381,8 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'install.prereq-http-only',
     severity: 'error',
     title: 'Clients of the site communicate over plain HTTP',
-    cause: 'Neither HTTPS nor enhanced HTTP is enabled; plain HTTP is not supported from version 2409 on and blocks the update.',
+    cause:
+      'Neither HTTPS nor enhanced HTTP is enabled; plain HTTP is not supported from version 2409 on and blocks the update. The log says: {text}',
     actions: [
       { text: 'Enable enhanced HTTP or HTTPS in the properties of the site, page Communication Security, at every primary site.' },
       { text: 'Run the prerequisite check again.' },
@@ -400,7 +404,7 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'install.prereq-resource-access',
     severity: 'error',
     title: 'Resource access profiles or a certificate registration point block the update',
-    cause: 'Profiles, their deployments, the co-management workload or the role itself are still there.',
+    cause: 'Profiles, their deployments, the co-management workload or the role itself are still there. The log says: {text}',
     actions: [
       { text: 'Move the co-management workload "Resource access policies" to Intune.' },
       { text: 'Delete the profiles and their deployments, and remove the role certificate registration point.' },
@@ -419,7 +423,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Setup has no sysadmin rights on SQL Server',
     cause:
-      'SYSTEM, or the computer account of the parent site, is not sysadmin on the SQL Server instance (at a secondary site its own, often Express), or SQL Server does not answer.',
+      'SYSTEM, or the computer account of the parent site, is not sysadmin on the SQL Server instance (at a secondary site its own, often Express), or SQL Server does not answer. The log says: {text}',
     actions: [
       { text: 'Give the computer account of the site server, and NT AUTHORITY\\SYSTEM, the server role sysadmin on the instance.' },
       { text: 'Check that the SQL Server service of the instance is running.' },
@@ -573,7 +577,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The Visual C++ runtime could not be installed at {site}',
     cause:
-      'The installer of the runtime failed. Return code 1603 is a general failure of Windows Installer: a damaged installer cache, security software or rights.',
+      'The installer of the runtime failed. Return code 1603 is a general failure of Windows Installer: a damaged installer cache, security software or rights. The log says: {text}',
     actions: [
       { text: 'Read VCRedist64Install.log in the Logs folder of the site.' },
       {
@@ -738,7 +742,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The SQL driver of {site} refuses the certificate of SQL Server',
     cause:
-      'The name in the certificate is not the one that is used, or the certificate is self-signed while encryption is mandatory, as it is with ODBC driver 18.',
+      'The name in the certificate is not the one that is used, or the certificate is self-signed while encryption is mandatory, as it is with ODBC driver 18. The log says: {text}',
     actions: [
       { text: 'Give SQL Server a certificate of a trusted authority that bears its fully qualified name.' },
       {
@@ -784,7 +788,8 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'install.sql-client-tls',
     severity: 'error',
     title: 'The SQL client does not speak TLS 1.2',
-    cause: 'SQL Server closes the connection: the SQL client of the server is too old for the protocols that SQL Server accepts.',
+    cause:
+      'SQL Server closes the connection: the SQL client of the server is too old for the protocols that SQL Server accepts. The log says: {text}',
     actions: [
       {
         text: 'Install SQL Server 2012 Native Client 11.0.7001.0 or later, or ODBC driver 18, whichever this version of Configuration Manager uses.',
@@ -849,7 +854,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'A post-installation task of {package} failed at {site} (sub-stage {subStage})',
     cause:
-      'The update is installed, but a task after it was reported as failed: a component did not come back, or a client package was not renewed.',
+      'The update is installed, but a task after it was reported as failed: a component did not come back, or a client package was not renewed.{subStageNote}',
     actions: [
       { text: 'Read sitecomp.log (reinstallation of components) and smsexec.log (start of components) of the site.' },
       { text: 'For client packages read hman.log and distmgr.log.' },
@@ -868,7 +873,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'information',
     title: 'A part of {package} ended with a warning at {site} (sub-stage {subStage})',
     cause:
-      'The site reported the sub-stage with IsComplete=3, presumably done with warnings. For 0xd001a (boot images) a missing or older Windows ADK is the usual reason; the installation goes on.',
+      'The site reported the sub-stage with IsComplete=3, presumably done with warnings.{subStageNote} For 0xd001a (boot images) a missing or older Windows ADK is the usual reason; the installation goes on.',
     actions: [
       {
         text: 'For boot images, install the Windows ADK that the new version supports, then update the boot images on the distribution points.',
@@ -885,7 +890,7 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'install.status-not-reported',
     severity: 'warning',
     title: 'The state of {package} could not be reported by {site}',
-    cause: 'A status of the update was not written to the site database, so the console may show an older state.',
+    cause: 'A status of the update was not written to the site database, so the console may show an older state. The log says: {text}',
     actions: [{ text: 'Check the connection of the site server to its site database.' }],
     links: [servicing],
     opens: [{ signal: 'install.status-not-reported' }],
@@ -899,7 +904,7 @@ export const installFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The installation of {package} failed at {site}',
     cause:
-      'Configuration Manager Update gave up, or a part of the installation was reported as failed (IsComplete=4): {text} The real cause stands in the lines above.',
+      'Configuration Manager Update gave up, or a part of the installation was reported as failed (IsComplete=4): {text}{subStageNote} The real cause stands in the lines above.',
     actions: [
       { text: 'Go up from this line on the same thread to the first error, in CMUpdate.log or hman.log of the site.' },
       { text: 'In the console, Monitoring, Updates and Servicing Status shows the part by name.' },
@@ -979,7 +984,7 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'setup.asset-intelligence-failed',
     severity: 'error',
     title: 'Asset Intelligence data cannot be imported into the site database',
-    cause: 'ODBC driver 18.6.1.1 refuses NULL values in the import (SQL error 515).',
+    cause: 'ODBC driver 18.6.1.1 refuses NULL values in the import (SQL error 515). The log says: {text}',
     actions: [{ text: 'Replace ODBC driver 18.6.1.1 by another supported version of driver 18, then retry.' }],
     links: [odbcIssues],
     opens: [
@@ -1024,7 +1029,7 @@ export const installFindings: readonly FindingRecord[] = [
     code: 'setup.runtime-missing',
     severity: 'error',
     title: 'A program of setup ended with 0xC000007B',
-    cause: 'The Visual C++ runtime is missing on the server, often at a secondary site.',
+    cause: 'The Visual C++ runtime is missing on the server, often at a secondary site. The log says: {text}',
     actions: [{ text: 'Install the Visual C++ Redistributable on that server, then upgrade the site again.' }],
     links: [
       { title: 'Latest supported Visual C++ Redistributable', url: 'https://learn.microsoft.com/cpp/windows/latest-supported-vc-redist' },

@@ -24,7 +24,7 @@ export const offlineFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Offline download is incomplete: redistributable files are missing',
     cause:
-      'The tool could not download the redistributable files of a package. Versions before 2509 end without saying so anywhere else; the update then fails while its files are installed.',
+      'The tool could not download the redistributable files of a package. Versions before 2509 end without saying so anywhere else; the update then fails while its files are installed. The log says: {text}',
     actions: [
       { text: 'Look into ConfigMgrSetup.log at the root of the system drive of the same computer: it names the file that failed.' },
       connectAgain,
@@ -42,7 +42,7 @@ export const offlineFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Offline connect: Admin UI content cannot be downloaded (TLS, proxy or firewall)',
     cause:
-      'The computer that runs the service connection tool does not offer TLS 1.2 to .NET, or firewall or proxy do not let it reach the download address.',
+      'The computer that runs the service connection tool does not offer TLS 1.2 to .NET, or firewall or proxy do not let it reach the download address. The log says: {text}',
     actions: [
       {
         text: 'Let .NET use TLS 1.2 on that computer (both registry views), then restart it.',
@@ -74,7 +74,8 @@ export const offlineFindings: readonly FindingRecord[] = [
     code: 'offline.no-usage-data',
     severity: 'error',
     title: 'Offline connect: the tool finds no usage data',
-    cause: 'The folder holds no cab file of the prepare phase, or the proxy needs another port than 80 and the tool was not told which.',
+    cause:
+      'The folder holds no cab file of the prepare phase, or the proxy needs another port than 80 and the tool was not told which. The log says: {text}',
     actions: [
       {
         text: 'Give the address of the proxy with its port.',
@@ -100,7 +101,7 @@ export const offlineFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'The service connection tool cannot reach the site database',
     cause:
-      'The SQL Server of the site database does not listen on the default port, is a named instance, or shared memory is off; or the account lacks rights. Since version 2309 the tool needs ODBC Driver 18 for SQL Server.',
+      'The SQL Server of the site database does not listen on the default port, is a named instance, or shared memory is off; or the account lacks rights. Since version 2309 the tool needs ODBC Driver 18 for SQL Server. The log says: {text}',
     actions: [
       { text: 'Check that the account may read the site database and that ODBC Driver 18 for SQL Server is installed.' },
       {
@@ -123,7 +124,7 @@ export const offlineFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'Offline: the manifest was not downloaded, so no new updates will show',
     cause:
-      'The connect phase could not fetch ConfigMgr.Update.Manifest.cab. Without ConfigMgr.Update.Manifest.enc in the download, an import brings no new updates.',
+      'The connect phase could not fetch ConfigMgr.Update.Manifest.cab. Without ConfigMgr.Update.Manifest.enc in the download, an import brings no new updates. The log says: {text}',
     actions: [
       { text: 'Read the error in ServiceConnectionTool.log of the connect phase; each run replaces the file.' },
       connectAgain,
@@ -146,7 +147,7 @@ export const offlineFindings: readonly FindingRecord[] = [
     code: 'offline.tool-error',
     severity: 'warning',
     title: 'The service connection tool reports an error',
-    cause: 'ServiceConnectionTool.log has an ERROR line; the download may be incomplete.',
+    cause: 'ServiceConnectionTool.log has an ERROR line; the download may be incomplete. The log says: {text}',
     actions: [
       { text: 'Read the line. For a proxy or address problem check the proxy parameters of the tool and the allowed endpoints.' },
       { text: 'Look into ConfigMgrSetup.log at the root of the system drive of the same computer.' },

@@ -50,7 +50,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Hierarchy manager cannot read the payload share',
     cause:
-      'Hierarchy manager calculates the hash of the payload through \\\\{scp}\\EasySetupPayload\\{guid}, even if the service connection point is on the same server. The share is missing, or the computer account of the site server may not read it.',
+      'Hierarchy manager calculates the hash of the payload through \\\\{scp}\\EasySetupPayload\\{guid}, even if the service connection point is on the same server. The share is missing, or the computer account of the site server may not read it. The log says: {text}',
     actions: [
       { text: 'Check that the folder EasySetupPayload is shared on the server of the service connection point.' },
       { text: "Give the site server's computer account read access to the share and the folder." },
@@ -90,7 +90,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     code: 'package.work-failed',
     severity: 'warning',
     title: 'Hierarchy manager reports a failure on the easy setup package',
-    cause: 'A line about the easy setup package begins with "Failed to"; what it means is inferred from its wording.',
+    cause: 'A line about the easy setup package begins with "Failed to"; what it means is inferred from its wording. The log says: {text}',
     actions: [
       { text: 'Read hman.log around this line, filtered by its thread.' },
       { text: 'Look for the last sub-stage 0xb0001: IsComplete=2 is success, IsComplete=4 failure.' },
@@ -108,9 +108,9 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'content.source-access-denied',
     severity: 'error',
-    title: 'Distribution manager may not read the package source',
+    title: 'Distribution manager may not read the source of {content}',
     cause:
-      "Access is denied (error 5) for the site server's computer account on the source directory. The source of the easy setup package is the EasySetupPayload share of the service connection point.",
+      "Access is denied (error 5) for the site server's computer account on the source directory. The source of the easy setup package is the EasySetupPayload share of the service connection point. The log says: {text}",
     actions: [
       { text: 'Open the path of the line from the site server as the SYSTEM account.' },
       { text: "Give the site server's computer account read access to the share and in the file system." },
@@ -121,13 +121,14 @@ export const replicationFindings: readonly FindingRecord[] = [
     opens: [{ signal: 'content.source-access-denied' }],
     closes: [{ signal: 'content.done' }, { signal: 'content.status-message-done' }],
     scope: 'package',
+    onlyEasySetup: true,
     known: 'documented',
     source: trouble,
   },
   {
     code: 'content.source-missing',
     severity: 'error',
-    title: 'Distribution manager does not find the package source',
+    title: 'Distribution manager does not find the source of {content}',
     cause: 'The source directory does not exist, or its server cannot be reached: {text}',
     actions: [
       {
@@ -141,6 +142,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     opens: [{ signal: 'content.source-inaccessible' }],
     closes: [{ signal: 'content.done' }, { signal: 'content.status-message-done' }],
     scope: 'package',
+    onlyEasySetup: true,
     known: 'documented',
     source: trouble,
   },
@@ -149,7 +151,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'Distribution manager aborts copies with 0x800704D3',
     cause:
-      'A cancel flag seems to be stuck in the process smsexec.exe: every copy is aborted (request aborted) until the process starts anew. Seen in labs, with several aborts and not one success.',
+      'A cancel flag seems to be stuck in the process smsexec.exe: every copy is aborted (request aborted) until the process starts anew. Seen in labs, with several aborts and not one success. The log says: {text}',
     actions: [
       { text: 'Confirm it: several lines with 0x800704d3 in distmgr.log, and no created minijob or successful package since.' },
       {
@@ -165,15 +167,17 @@ export const replicationFindings: readonly FindingRecord[] = [
       { signal: 'content.snapshot-failed', when: { error: ['800704d3'] } },
     ],
     closes: [{ signal: 'content.done' }, { signal: 'minijob.created' }],
-    scope: 'source',
+    scope: 'package',
+    onlyEasySetup: true,
     known: 'observed',
     source: 'Comments of a public lab automation about distmgr.log',
   },
   {
     code: 'content.snapshot-failed',
     severity: 'error',
-    title: 'The content of the package was not taken into the content library',
-    cause: 'The snapshot of the package source failed, so this version is not replicated. The lines before it on the same thread say why.',
+    title: 'The content of {content} was not taken into the content library',
+    cause:
+      'The snapshot of the package source failed, so this version is not replicated. The lines before it on the same thread say why. The log says: {text}',
     actions: [
       { text: 'Read distmgr.log before this line, filtered by its thread: source path, access, disk space.' },
       easySetupView,
@@ -189,6 +193,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     ],
     closes: [{ signal: 'content.done' }, { signal: 'content.status-message-done' }],
     scope: 'package',
+    onlyEasySetup: true,
     yields: true,
     known: 'documented',
     source: `${kb}, packages are not distributed; ${trouble}`,
@@ -196,13 +201,14 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'content.processing-retried',
     severity: 'warning',
-    title: 'Distribution manager could not finish with the package and retries',
-    cause: 'The processing of the package failed; distribution manager tries again by its retry settings.',
+    title: 'Distribution manager could not finish with {content} and retries',
+    cause: 'The processing of the package failed; distribution manager tries again by its retry settings. The log says: {text}',
     actions: [{ text: 'Read distmgr.log before this line, filtered by its thread.' }, easySetupView, retryReplication],
     links: [distribution, servicing],
     opens: [{ signal: 'content.processing-failed' }],
     closes: [{ signal: 'content.done' }, { signal: 'content.status-message-done' }],
     scope: 'package',
+    onlyEasySetup: true,
     yields: true,
     known: 'inferred',
     source: 'Inferred from the wording',
@@ -210,8 +216,8 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'content.library-disk-full',
     severity: 'warning',
-    title: 'No disk space for the content of the package',
-    cause: 'A drive of the site server that holds the content library or the compressed packages (SMSPKG) is full.',
+    title: 'No disk space for the content of {content}',
+    cause: 'A drive of the site server that holds the content library or the compressed packages (SMSPKG) is full. The log says: {text}',
     actions: [
       { text: 'Free space on the drives of the content library and of the folder SMSPKG, or add a drive to the content library.' },
       retryReplication,
@@ -232,7 +238,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     severity: 'warning',
     title: 'Files of a package are missing in the content library',
     cause:
-      'The content library of this site lacks files (0x80070002, 0x80070003), because a distribution was interrupted or somebody deleted them. Transfers to distribution points fail; an update cannot be extracted from it either.',
+      'The content library of this site lacks files (0x80070002, 0x80070003), because a distribution was interrupted or somebody deleted them. Transfers to distribution points fail; an update cannot be extracted from it either. The log says: {text}',
     actions: [
       { text: 'Follow the content ID from PkgLib by DataLib to FileLib to see what is missing.' },
       {
@@ -248,7 +254,8 @@ export const replicationFindings: readonly FindingRecord[] = [
       { signal: 'content.library-failed', when: { code: ['80070002', '80070003'] } },
     ],
     closes: [{ signal: 'transfer.finished' }, { signal: 'content.done' }],
-    scope: 'source',
+    scope: 'package',
+    onlyEasySetup: true,
     known: 'documented',
     source: `${trouble}, missing content files`,
   },
@@ -256,7 +263,8 @@ export const replicationFindings: readonly FindingRecord[] = [
     code: 'content.library-failed',
     severity: 'warning',
     title: 'An operation of the content library failed',
-    cause: 'Distribution manager or package transfer manager could not read or write the content library (see the error code).',
+    cause:
+      'Distribution manager or package transfer manager could not read or write the content library (see the error code). The log says: {text}',
     actions: [
       { text: 'Look the error code up and check access to, and disk space of, the content library of the site server.' },
       { text: 'Exclude the content library and the folder SMSPKG from antivirus scans.' },
@@ -266,15 +274,17 @@ export const replicationFindings: readonly FindingRecord[] = [
     links: [distribution, resend],
     opens: [{ signal: 'content.library-failed' }, { signal: 'content.library-error' }, { signal: 'transfer.content-missing' }],
     closes: [{ signal: 'content.done' }, { signal: 'transfer.finished' }],
-    scope: 'source',
+    scope: 'package',
+    onlyEasySetup: true,
     known: 'documented',
     source: trouble,
   },
   {
     code: 'content.wrong-hash',
     severity: 'warning',
-    title: 'The content of a package does not have the expected hash',
-    cause: 'Content in the content library or at the source differs from what the database expects: a damaged or changed payload.',
+    title: 'The content of {content} does not have the expected hash',
+    cause:
+      'Content in the content library or at the source differs from what the database expects: a damaged or changed payload. The log says: {text}',
     actions: [
       { text: 'Verify the signatures of the files in the EasySetupPayload folder of the update.' },
       { text: 'Exclude the EasySetupPayload folder and the content library from antivirus scans.' },
@@ -285,6 +295,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     opens: [{ signal: 'content.hash-mismatch' }],
     closes: [{ signal: 'content.done' }],
     scope: 'package',
+    onlyEasySetup: true,
     known: 'inferred',
     source: 'Inferred from the wording',
   },
@@ -322,6 +333,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     opens: [{ signal: 'minijob.failed' }],
     closes: [{ signal: 'minijob.created' }],
     scope: 'package-site',
+    onlyEasySetup: true,
     known: 'inferred',
     source: 'Inferred from the wording',
   },
@@ -339,6 +351,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     opens: [{ signal: 'schedule.job-status', when: { status: ['fail', 'cancel'] } }, { signal: 'schedule.request-failed' }],
     closes: [{ signal: 'schedule.job-complete' }, { signal: 'schedule.request-sent' }],
     scope: 'package-site',
+    onlyEasySetup: true,
     known: 'inferred',
     source: 'Inferred from the lines for a complete job',
   },
@@ -363,8 +376,9 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'send.share-not-found',
     severity: 'error',
-    title: 'The share SMS_SITE of the destination site was not found',
-    cause: 'The sender reached no share of that name (error 67): wrong server name in the file replication route, or the share is missing.',
+    title: 'The share SMS_SITE of {destination} was not found',
+    cause:
+      'The sender reached no share of that name (error 67): wrong server name in the file replication route, or the share is missing. The log says: {text}',
     actions: [
       { text: 'Open \\\\{remoteServer}\\SMS_SITE from the sending site server as the SYSTEM account.' },
       { text: 'Check that inboxes\\despoolr.box\\receive is shared as SMS_SITE at the destination site.' },
@@ -380,8 +394,8 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'send.access-denied',
     severity: 'error',
-    title: 'The sender may not write to the destination site',
-    cause: 'The share SMS_SITE of the destination site refuses the account of the file replication route.',
+    title: 'The sender may not write to {destination}',
+    cause: 'The share SMS_SITE of the destination site refuses the account of the file replication route. The log says: {text}',
     actions: [
       {
         text: "Make the sending site server's computer account (or the account of the file replication route) a member of SMS_SiteToSiteConnection_{siteCode} at the destination site.",
@@ -399,8 +413,8 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'send.disk-full',
     severity: 'error',
-    title: 'The destination site has no disk space for the package',
-    cause: 'The drive of the share SMS_SITE at the destination site is full.',
+    title: 'No disk space for the package at {destination}',
+    cause: 'The drive of the share SMS_SITE at the destination site is full. The log says: {text}',
     actions: [
       { text: 'Free space on the drive of inboxes\\despoolr.box at the destination site server.' },
       { text: 'The sender tries again by itself; watch sender.log.' },
@@ -415,9 +429,9 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'send.cannot-connect',
     severity: 'error',
-    title: 'The sender cannot reach the destination site',
+    title: 'The sender cannot reach {destination}',
     cause:
-      'Name, share SMS_SITE, permissions or network of the destination site server. Afterwards the sender leaves that site alone for an hour: silence is no success.',
+      'Name, share SMS_SITE, permissions or network of the destination site server. Afterwards the sender leaves that site alone for an hour: silence is no success. The log says: {text}',
     actions: [
       { text: 'Open \\\\{remoteServer}\\SMS_SITE from the sending site server as the SYSTEM account.' },
       { text: 'Check the file replication route to the destination site and its account.' },
@@ -441,7 +455,7 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'send.remote-file-failed',
     severity: 'warning',
-    title: 'The sender cannot write a file at the destination site',
+    title: 'The sender cannot write a file at {destination}',
     cause: 'The share SMS_SITE was reached, but a file could not be created, written or renamed there: {text}',
     actions: [
       { text: 'Check disk space on the drive of inboxes\\despoolr.box at the destination site server.' },
@@ -461,7 +475,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'This site has no public key of the sending site',
     cause:
-      'The sending site and this site have not exchanged their keys, or a site has new ones (a restored or reinstalled site server, a schema that is not extended). Nothing that comes from there is executed; the despooler tries again every five minutes, a hundred times.',
+      'The sending site and this site have not exchanged their keys, or a site has new ones (a restored or reinstalled site server, a schema that is not extended). Nothing that comes from there is executed; the despooler tries again every five minutes, a hundred times. The log says: {text}',
     actions: [
       {
         text: 'Export the keys with the hierarchy maintenance tool at each of the two sites.',
@@ -487,7 +501,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     code: 'despool.bad-signature',
     severity: 'warning',
     title: 'The signature of an instruction is not valid',
-    cause: 'The despooler does not execute what the sending site signed: keys that do not match, or a damaged file.',
+    cause: 'The despooler does not execute what the sending site signed: keys that do not match, or a damaged file. The log says: {text}',
     actions: [
       { text: 'Exchange the keys of the two sites again with the hierarchy maintenance tool (preinst.exe).' },
       { text: 'Exclude inboxes\\despoolr.box from antivirus scans.' },
@@ -504,7 +518,8 @@ export const replicationFindings: readonly FindingRecord[] = [
     code: 'despool.extract-failed',
     severity: 'warning',
     title: 'The content could not be unpacked at this site',
-    cause: 'The compressed package is damaged, or the content library of this site cannot be written (disk space, access, antivirus).',
+    cause:
+      'The compressed package is damaged, or the content library of this site cannot be written (disk space, access, antivirus). The log says: {text}',
     actions: [
       { text: 'Check disk space on the drives of the content library and of the folder SMSPKG.' },
       { text: 'Exclude the content library and SMSPKG from antivirus scans.' },
@@ -514,7 +529,8 @@ export const replicationFindings: readonly FindingRecord[] = [
     links: [resend, actions],
     opens: [{ signal: 'despool.extract-failed' }, { signal: 'despool.file-missing' }],
     closes: [{ signal: 'despool.stored' }],
-    scope: 'source',
+    scope: 'package',
+    onlyEasySetup: true,
     known: 'inferred',
     source: 'Inferred from the wording',
   },
@@ -532,16 +548,17 @@ export const replicationFindings: readonly FindingRecord[] = [
     links: [actions, resend],
     opens: [{ signal: 'despool.instruction-failed' }],
     closes: [{ signal: 'despool.executed' }, { signal: 'despool.stored' }],
-    scope: 'source',
+    scope: 'package',
+    onlyEasySetup: true,
     known: 'observed',
     source: 'TechNet wiki 24581, packages unable to replicate; Microsoft KB archive Q168130 and Q179118',
   },
   {
     code: 'distribute.content-awaited',
     severity: 'information',
-    title: 'This site waits for content from site {from}',
+    title: '{site} waits for the content of {content} from site {from}',
     cause:
-      'Distribution manager knows the package, but its content has not come from site {from}. This is normal if it ends within minutes; if several packages wait for the same site, the way from there is the trouble, not a package.',
+      'Distribution manager of {site} knows {content}, but its content has not come from site {from}. This is normal if it ends within minutes; if several packages wait for the same site, the way from there is the trouble, not a package.',
     actions: [
       { text: 'Look in sender.log of site {from} whether the package was sent to this site.' },
       { text: 'Look in despool.log of this site whether it was received and stored.' },
@@ -557,13 +574,14 @@ export const replicationFindings: readonly FindingRecord[] = [
       { signal: 'content.status-message-done' },
     ],
     scope: 'package-site',
+    onlyEasySetup: true,
     known: 'documented',
     source: 'Package actions in content distribution (2020), step 7',
   },
   {
     code: 'distribute.newer-content-awaited',
     severity: 'information',
-    title: 'This site waits for a newer version of a package',
+    title: '{site} waits for a newer version of {content}',
     cause: '{text} This is normal if it ends within minutes.',
     actions: [
       { text: 'Look in sender.log of the sending site whether the package was sent to this site.' },
@@ -574,6 +592,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     opens: [{ signal: 'distribute.newer-not-arrived' }],
     closes: [{ signal: 'despool.stored' }, { signal: 'content.done' }, { signal: 'distribute.versions' }],
     scope: 'package-site',
+    onlyEasySetup: true,
     known: 'inferred',
     source: 'After the lines about content that has not arrived',
   },
@@ -641,7 +660,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: "SQL Server ends the site's database sessions",
     cause:
-      'SQL Server 2019 without its later cumulative updates can crash on inlined scalar functions; queries of the site then die at random ("the session is in the kill state").',
+      'SQL Server 2019 without its later cumulative updates can crash on inlined scalar functions; queries of the site then die at random ("the session is in the kill state"). The log says: {text}',
     actions: [
       { text: 'Install the current cumulative update of SQL Server 2019.' },
       {
@@ -666,7 +685,7 @@ export const replicationFindings: readonly FindingRecord[] = [
   {
     code: 'content.trouble',
     severity: 'warning',
-    title: 'Distribution manager reports a failure with a package',
+    title: 'Distribution manager reports a failure with {content}',
     cause: '{text}',
     actions: [
       { text: 'Read distmgr.log before this line, filtered by its thread.' },
@@ -676,6 +695,7 @@ export const replicationFindings: readonly FindingRecord[] = [
     opens: [{ signal: 'content.package-failed' }],
     closes: [{ signal: 'content.done' }, { signal: 'content.retry-over' }],
     scope: 'package',
+    onlyEasySetup: true,
     yields: true,
     known: 'inferred',
     source: 'Inferred from the wording',

@@ -90,6 +90,25 @@ export const siteFindings: readonly FindingRecord[] = [
     source: 'Service connection point: the site looks for updates every 24 hours',
   },
   {
+    code: 'site.downloader-silent',
+    severity: 'warning',
+    title: '{log} of {site} ends at {since}, other logs go on',
+    cause:
+      'Other logs of this site were written until {until}. The last manifest was handed over at {last}, and the next check for updates, due a day later, is not in the set: the component does not run, or the log is an older copy.',
+    actions: [
+      { text: 'Look at {log} on the service connection point: if it has grown since, add the newer file.' },
+      { text: 'If it has not, check that the SMS_DMP_DOWNLOADER thread runs (Configuration Manager Service Manager), and restart it.' },
+      { text: 'Run "Check for Updates" in the console; it begins a cycle at once.' },
+    ],
+    links: [servicing],
+    opens: [],
+    closes: [],
+    closedBy: 'A later line of the log.',
+    scope: 'site',
+    known: 'documented',
+    source: 'Service connection point: the site looks for updates every 24 hours',
+  },
+  {
     code: 'site.no-sync-for-a-week',
     severity: 'error',
     title: 'No check for updates for {age} at {site}',

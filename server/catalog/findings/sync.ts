@@ -62,7 +62,7 @@ export const syncFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: "The list of updates cannot be downloaded: TLS fails, the server's certificate is not trusted",
     cause:
-      'A root certificate is missing, expired or damaged on the service connection point, or a proxy that inspects TLS answers with a certificate of its own. The words "easy setup payload" mean the manifest here, no package.',
+      'A root certificate is missing, expired or damaged on the service connection point, or a proxy that inspects TLS answers with a certificate of its own. The words "easy setup payload" mean the manifest here, no package. The log says: {text}',
     actions: [
       {
         text: 'Install the current root certificates in the Trusted Root store of the computer account of the service connection point; in closed networks import them by hand.',
@@ -170,7 +170,7 @@ export const syncFindings: readonly FindingRecord[] = [
     code: 'sync.manifest-step-failed',
     severity: 'warning',
     title: 'The list of updates could not be fetched, verified or handed over',
-    cause: 'The downloader reports a failure with the manifest. The next cycle tries again.',
+    cause: 'The downloader reports a failure with the manifest. The next cycle tries again. The log says: {text}',
     actions: [{ text: 'Read the lines before it in dmpdownloader.log; they say what failed.' }, restart],
     links: [servicing],
     opens: [{ signal: 'sync.manifest-step-failed' }, { signal: 'sync.manifest-untrusted' }],
@@ -203,7 +203,7 @@ export const syncFindings: readonly FindingRecord[] = [
     code: 'sync.manifest-not-processed',
     severity: 'warning',
     title: 'Hierarchy manager cannot process the list of updates',
-    cause: 'Signature, extraction or contents of the manifest are not as hierarchy manager needs them.',
+    cause: 'Signature, extraction or contents of the manifest are not as hierarchy manager needs them. The log says: {text}',
     actions: [
       { text: 'Check that anti-malware software leaves inboxes\\hman.box and CMUStaging alone.' },
       { text: 'Check free space and rights of the folder CMUStaging of the site server.' },
@@ -224,7 +224,7 @@ export const syncFindings: readonly FindingRecord[] = [
   {
     code: 'sync.applicability-failed',
     severity: 'error',
-    title: 'The applicability check of an update failed',
+    title: 'The applicability check of {package} failed',
     cause:
       'The state APPLICABILITY_FAILED (393215) was stored for {package}. Mostly the version information of the site contradicts itself after a manual change of the database or a failed update.',
     actions: [
@@ -269,7 +269,8 @@ export const syncFindings: readonly FindingRecord[] = [
     code: 'admin-ui-content.certificate-untrusted',
     severity: 'error',
     title: 'Admin UI content cannot be downloaded: TLS fails, the certificate is not trusted',
-    cause: 'A firewall, TLS inspection or missing root certificates stand between the service connection point and the download hosts.',
+    cause:
+      'A firewall, TLS inspection or missing root certificates stand between the service connection point and the download hosts. The log says: {text}',
     actions: [
       { text: 'Allow TCP 443 (older versions also 80) from the server or its proxy to the endpoints of updates and servicing.' },
       { text: 'Open the address of the line "Redirected to URL" in a browser on the server and look at its certificate chain.' },
@@ -288,7 +289,7 @@ export const syncFindings: readonly FindingRecord[] = [
     severity: 'error',
     title: 'Admin UI content cannot be downloaded: TLS 1.2 is off or the address is blocked',
     cause:
-      '.NET on the server does not offer TLS 1.2, the needed cipher suites are off, or the download host is not allowed. New releases may be missing in the console.',
+      '.NET on the server does not offer TLS 1.2, the needed cipher suites are off, or the download host is not allowed. New releases may be missing in the console. The log says: {text}',
     actions: [
       strongCrypto,
       { text: 'Allow the payload hosts (configmgrbits.cdn.manage.microsoft.com, earlier configmgrbits.azureedge.net).' },
@@ -310,7 +311,7 @@ export const syncFindings: readonly FindingRecord[] = [
     code: 'admin-ui-content.settings-damaged',
     severity: 'error',
     title: 'Admin UI content: the step cannot start (0x80004003), the proxy settings are damaged or missing',
-    cause: 'The proxy settings of the role are missing or damaged.',
+    cause: 'The proxy settings of the role are missing or damaged. The log says: {text}',
     actions: [
       siteProxy,
       showProxy,
@@ -328,7 +329,7 @@ export const syncFindings: readonly FindingRecord[] = [
     code: 'admin-ui-content.failed',
     severity: 'warning',
     title: 'Admin UI content cannot be downloaded',
-    cause: 'The content of the console pages could not be fetched or taken over. The next cycle tries again.',
+    cause: 'The content of the console pages could not be fetched or taken over. The next cycle tries again. The log says: {text}',
     actions: [
       { text: 'Allow the endpoints of updates and servicing, and check the proxy of the service connection point.' },
       showProxy,

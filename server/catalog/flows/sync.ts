@@ -67,7 +67,6 @@ export const syncFlow: FlowRecord = {
       log: 'hman',
       describes: 'Checks the signature again, extracts the manifest into CMUStaging and reads it.',
       steps: [
-        { id: 'trigger', title: 'Hierarchy manager woken' },
         { id: 'verify', title: 'Signature verified' },
         { id: 'extract', title: 'Manifest extracted' },
         { id: 'process', title: 'Manifest read' },

@@ -5,6 +5,9 @@ const usageData = {
   url: 'https://learn.microsoft.com/intune/configmgr/core/plan-design/diagnostics/diagnostics-and-usage-data',
 };
 
+/** While data is left over it is tried again every hour, which takes some time itself. */
+export const uploadOverAfterMs = 90 * 60_000;
+
 /** Usage data to Microsoft. Public lines prove failures only, so a run says "no error since", never "sent". */
 export const uploadFlow: FlowRecord = {
   id: 'upload',
@@ -45,6 +48,7 @@ export const uploadFlow: FlowRecord = {
         'The uploader sends the waiting data to the cloud service. Lines are known for failures only: no error since then is the best sign.',
       steps: [],
       awaits: [],
+      overAfterMs: uploadOverAfterMs,
       links: [usageData],
     },
     {

@@ -8,6 +8,8 @@ const endpointCheck = 'endpointconnectivitycheckworker';
 const tenantAttach = 'Troubleshoot tenant attach and device actions';
 const signing = 'Mismatch certificate subject name error when running client action (Microsoft support article)';
 const endpointChecks = 'About the service connection point, validate internet access';
+/** HTTP answers that point at a proxy. */
+export const proxyAnswers = ['407', '408', '451', '502', '511', '598', '599'];
 const consent = 'Observed in a blog on tenant attach, 2024';
 
 /** Workers of SMS_SERVICE_CONNECTOR: tenant attach and the check of internet endpoints; and the notification server that takes the tasks. */
@@ -195,9 +197,18 @@ export const connectorSignals: readonly SignalRecord[] = [
       'Exception details:{error:text}',
       'Exception details: [{level:word}][{worker:word}][{number:num}][{exception:word}][{code}]{error:text}',
       '[{level:word}][CMGatewayNotificationWorker][{number:num}][{exception:word}][{code}]{error:text}',
+      'Exception details: [{level:word}][{worker:word}][{number:num}][{exception:word}][{code}] {error:text}',
+      '[{level:word}][{worker:word}][{number:num}][{exception:word}][{code}] {error:text}',
       '[{level:word}][{worker:word}][{number:num}][{exception:word}][{code}]{error:text}',
     ],
     marks: { flow: 'health', stage: 'tenant-attach', step: 'actions', becomes: 'warning', reason: 'an exception' },
+    marksWhen: [
+      {
+        capture: 'exception',
+        is: ['*'],
+        marks: { flow: 'health', stage: 'tenant-attach', step: 'actions', becomes: 'warning', reason: '{exception} {error}' },
+      },
+    ],
     severity: 'warning',
     means: 'Details of the exception that the worker met.',
     known: 'documented',
@@ -283,9 +294,18 @@ export const connectorSignals: readonly SignalRecord[] = [
     says: [
       'Exception details:{error:text}',
       'Exception details: [{level:word}][{worker:word}][{number:num}][{exception:word}][{code}]{error:text}',
+      'Exception details: [{level:word}][{worker:word}][{number:num}][{exception:word}][{code}] {error:text}',
+      '[{level:word}][{worker:word}][{number:num}][{exception:word}][{code}] {error:text}',
       '[{level:word}][{worker:word}][{number:num}][{exception:word}][{code}]{error:text}',
     ],
     marks: { flow: 'health', stage: 'tenant-attach', step: 'upload', becomes: 'warning', reason: 'an exception' },
+    marksWhen: [
+      {
+        capture: 'exception',
+        is: ['*'],
+        marks: { flow: 'health', stage: 'tenant-attach', step: 'upload', becomes: 'warning', reason: '{exception} {error}' },
+      },
+    ],
     severity: 'warning',
     means: 'Details of the exception that the upload of devices met.',
     known: 'inferred',
@@ -381,19 +401,94 @@ export const connectorSignals: readonly SignalRecord[] = [
     ],
   },
   {
-    id: 'endpoint.answer',
+    id: 'endpoint.asked',
     log: endpointCheck,
-    says: ['{what:text}https://{address:text}', '{what:text}http://{address:text}'],
+    says: [
+      'Checking connectivity to {url}',
+      'Checking endpoint {url}',
+      'Checking {what:text} {url}',
+      'Sending {what:text} to {url}',
+      '{what:text}https://{rest:text}',
+      '{what:text}http://{rest:text}',
+    ],
     marks: { flow: 'health', stage: 'endpoint-check' },
-    means: 'The check of an internet endpoint: the answer stands in the line.',
+    means: 'The check of an internet endpoint.',
     known: 'inferred',
     source: endpointChecks,
-    examples: [{ line: 'Checking connectivity to https://go.microsoft.com', captures: { address: 'go.microsoft.com' } }],
+    examples: [{ line: 'Checking connectivity to https://go.microsoft.com', captures: { url: 'https://go.microsoft.com' } }],
+    notThis: ['[EndpointCheck] Response from https://go.microsoft.com is: 200 (OK)'],
+  },
+  {
+    id: 'endpoint.answer',
+    log: endpointCheck,
+    says: [
+      '[{scenario:word}] Response from {url} is: {status:num} ({answer:text})',
+      '[{scenario:word}] Response from {url} is: {status:num}',
+      'Response from {url} is: {status:num} ({answer:text})',
+      'Response from {url} is: {status:num}',
+    ],
+    marks: { flow: 'health', stage: 'endpoint-check', becomes: 'warning', reason: '{url} answers {status}' },
+    marksWhen: [
+      // One good answer is not a good check: only its status message says that.
+      {
+        capture: 'status',
+        is: ['2*', '3*'],
+        marks: { flow: 'health', stage: 'endpoint-check', becomes: 'active' },
+        means: 'The internet endpoint {url} answered ({status}).',
+      },
+      {
+        capture: 'status',
+        is: proxyAnswers,
+        marks: { flow: 'health', stage: 'endpoint-check', becomes: 'warning', reason: 'proxy: {url} answers {status}' },
+        means: 'The request for {url} was answered with {status}, which points at a proxy on the way.',
+      },
+      {
+        capture: 'status',
+        is: ['426'],
+        marks: { flow: 'health', stage: 'endpoint-check', becomes: 'warning', reason: 'TLS: no secure channel to {url}' },
+        means: 'The request for {url} was answered with 426: the TLS version or its cipher suites are too old.',
+      },
+    ],
+    means: 'The internet endpoint {url} answered {status}, which is no success.',
+    known: 'inferred',
+    source: `${endpointChecks}; the shape by analogy with the worker for admin-center actions`,
+    examples: [
+      {
+        line: '[EndpointCheck] Response from https://configmgrbits.azureedge.net/ is: 407 (ProxyAuthenticationRequired)',
+        captures: { url: 'https://configmgrbits.azureedge.net/', status: '407' },
+      },
+      { line: 'Response from https://graph.microsoft.com is: 200 (OK)', captures: { url: 'https://graph.microsoft.com', status: '200' } },
+    ],
+    notThis: ['Checking connectivity to https://go.microsoft.com'],
+  },
+  {
+    id: 'endpoint.tls-failed',
+    log: endpointCheck,
+    says: [
+      'Failed to connect to {url}: {error:text}SSL/TLS{rest:text}',
+      'Failed to {what:text} {url}: {error:text}SSL/TLS{rest:text}',
+      'Failed to connect to {url}: {error:text}trust relationship{rest:text}',
+      'Failed to {what:text} {url}: {error:text}trust relationship{rest:text}',
+    ],
+    marks: { flow: 'health', stage: 'endpoint-check', becomes: 'warning', reason: 'TLS: no secure channel to {url}' },
+    severity: 'warning',
+    means: 'No secure channel to the internet endpoint {url} could be made.',
+    known: 'inferred',
+    source: `${endpointChecks}; wording of .NET`,
+    examples: [
+      {
+        line: 'Failed to connect to https://graph.microsoft.com/v1.0: The request was aborted: Could not create SSL/TLS secure channel.',
+        captures: { url: 'https://graph.microsoft.com/v1.0' },
+      },
+    ],
   },
   {
     id: 'endpoint.failed',
     log: endpointCheck,
     says: [
+      'Failed to connect to {url}: {error:text}',
+      'Failed to {what:text} {url}: {error:text}',
+      'Failed to connect to {url}',
       'ERROR: {error:text}',
       'Failed to {error:text}',
       'Exception details:{error:text}',
@@ -409,6 +504,10 @@ export const connectorSignals: readonly SignalRecord[] = [
       {
         line: 'Failed to connect to endpoint login.microsoftonline.com',
         captures: { error: 'connect to endpoint login.microsoftonline.com' },
+      },
+      {
+        line: 'Failed to connect to https://login.microsoftonline.com/: The operation has timed out',
+        captures: { url: 'https://login.microsoftonline.com/', error: 'The operation has timed out' },
       },
     ],
   },

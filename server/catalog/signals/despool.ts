@@ -269,7 +269,20 @@ export const despoolSignals: readonly SignalRecord[] = [
       'Despooler failed to execute the instruction{error:text}',
       'Created retry instruction for job {name:text}Despooler failed to execute the instruction, error code = {code:hex}',
     ],
-    marks: { flow: 'replication', stage: 'despool', step: 'retry', becomes: 'warning', reason: 'an instruction failed with code {code}' },
+    marks: { flow: 'replication', stage: 'despool', step: 'retry', becomes: 'warning', reason: 'an instruction failed' },
+    marksWhen: [
+      {
+        capture: 'code',
+        is: ['*'],
+        marks: {
+          flow: 'replication',
+          stage: 'despool',
+          step: 'retry',
+          becomes: 'warning',
+          reason: 'an instruction failed with code {code}',
+        },
+      },
+    ],
     severity: 'error',
     means: 'The despooler could not execute an instruction; it will try again. Old versions write the code in hexadecimal.',
     known: 'observed',

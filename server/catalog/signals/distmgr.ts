@@ -426,13 +426,24 @@ export const distmgrSignals: readonly SignalRecord[] = [
   {
     id: 'content.snapshot-failed',
     log: 'distmgr',
-    says: ['Failed to take snapshot of package {packageId}', 'Failed to take snapshot of package {error:text}'],
+    says: [
+      'Failed to take snapshot of package {packageId}',
+      'Failed to take snapshot of package {packageId}, error {error:text}',
+      'Failed to take snapshot of package {packageId}{error:text}',
+      'Failed to take snapshot of package {error:text}',
+    ],
     marks: { flow: 'replication', stage: 'content', step: 'snapshot', becomes: 'failed', reason: 'no snapshot of the source' },
     severity: 'error',
     means: 'Distribution manager could not copy the source of the package into the content library.',
     known: 'documented',
     source: trouble,
-    examples: [{ line: '~Failed to take snapshot of package PS100039', captures: { packageId: 'PS100039' } }],
+    examples: [
+      { line: '~Failed to take snapshot of package PS100039', captures: { packageId: 'PS100039' } },
+      {
+        line: '~Failed to take snapshot of package PS100039, error 0x80070005',
+        captures: { packageId: 'PS100039', error: '0x80070005' },
+      },
+    ],
   },
   {
     id: 'content.update-failed',
@@ -506,7 +517,7 @@ export const distmgrSignals: readonly SignalRecord[] = [
       'CopyFileExW failed{rest:text} {code}',
       '{what:word} failed; {code}',
     ],
-    marks: { flow: 'replication', stage: 'content', step: 'library', becomes: 'warning', reason: '{what} of the content library failed' },
+    marks: { flow: 'replication', stage: 'content', step: 'library', becomes: 'warning', reason: 'the content library failed with {code}' },
     severity: 'error',
     means: 'An operation in the content library of this site failed.',
     known: 'documented',

@@ -1091,12 +1091,17 @@ export const dmpdownloaderSignals: readonly SignalRecord[] = [
   {
     id: 'adminui.redirect',
     log: 'dmpdownloader',
-    says: ['Redirected to URL {url}AdminUIContent.cab'],
+    says: ['Redirected to URL {url}ConfigMgr.AdminUIContent.cab', 'Redirected to URL {url}AdminUIContent.cab'],
     marks: { flow: 'health', stage: 'admin-ui-content', step: 'download', becomes: 'active' },
     means: 'The address from which the Admin UI content comes.',
     known: 'documented',
     source: 'Error when downloading ConfigMgr.AdminUIContent.cab (KB 4561945)',
-    examples: [{ line: 'Redirected to URL https://configmgrbits.azureedge.net/adminuicontent/ConfigMgr.AdminUIContent.cab~~' }],
+    examples: [
+      {
+        line: 'Redirected to URL https://configmgrbits.azureedge.net/adminuicontent/ConfigMgr.AdminUIContent.cab~~',
+        captures: { url: 'https://configmgrbits.azureedge.net/adminuicontent/' },
+      },
+    ],
     notThis: [
       'Redirected to URL https://download.microsoft.com/download/5/2/C/52C5F0D5-2095-4227-BBA4-D3205D9B9714/ConfigMgr.Update.Manifest.cab',
     ],
@@ -1153,7 +1158,12 @@ export const dmpdownloaderSignals: readonly SignalRecord[] = [
   {
     id: 'adminui.signed',
     log: 'dmpdownloader',
-    says: ["File '{path}AdminUIContent.cab' is signed and trusted", "File '{path}AdminUIContent.cab' is signed with MS root cert"],
+    says: [
+      "File '{path}ConfigMgr.AdminUIContent.cab' is signed and trusted",
+      "File '{path}ConfigMgr.AdminUIContent.cab' is signed with MS root cert",
+      "File '{path}AdminUIContent.cab' is signed and trusted",
+      "File '{path}AdminUIContent.cab' is signed with MS root cert",
+    ],
     marks: { flow: 'health', stage: 'admin-ui-content', step: 'download' },
     means: 'The signature of the Admin UI content is valid.',
     known: 'inferred',

@@ -11,14 +11,14 @@ const wording = 'by wording';
 export const hmanSignals: readonly SignalRecord[] = [
   // The manifest.
   {
-    // Any change of the site control file writes it: a sign of life that begins no cycle.
+    // Any change of the site control file writes it: it says nothing of a cycle.
     id: 'sync.hman-woken',
     log: 'hman',
     says: [
       'STATMSG: ID=3306 SEV=I LEV={level:word} SOURCE="SMS Server" COMP="SMS_HIERARCHY_MANAGER" SYS={sys} SITE={site} PID={pid:num} TID={tid:num} GMTDATE={gmt} ISTR0="{path}.SCU"{rest:text}',
     ],
-    marks: { flow: 'sync', stage: 'process', step: 'trigger' },
-    means: 'Hierarchy manager processed a site control file; that wakes it for the manifest, too, but happens for other reasons as well.',
+    means:
+      'Hierarchy manager processed a site control file; that wakes it for the manifest, too, but any change of a site setting does as well.',
     known: 'documented',
     source: `${servicing2025}, synchronization, step 2; ${distributionPoints}`,
     examples: [
@@ -378,13 +378,21 @@ export const hmanSignals: readonly SignalRecord[] = [
   {
     id: 'adminui.hman-signed',
     log: 'hman',
-    says: ["File '{path}AdminUIContent.auc' is signed and trusted", "File '{path}AdminUIContent.auc' is signed with MS root cert"],
+    says: [
+      "File '{path}ConfigMgr.AdminUIContent.auc' is signed and trusted",
+      "File '{path}ConfigMgr.AdminUIContent.auc' is signed with MS root cert",
+      "File '{path}AdminUIContent.auc' is signed and trusted",
+      "File '{path}AdminUIContent.auc' is signed with MS root cert",
+    ],
     marks: { flow: 'health', stage: 'admin-ui-content', step: 'hman', becomes: 'active' },
     means: 'Hierarchy manager has the Admin UI content, and its signature is valid.',
     known: 'documented',
     source: dashboard,
     examples: [
-      { line: "File 'E:\\ConfigMgr\\inboxes\\hman.box\\CFD\\ConfigMgr.AdminUIContent.auc' is signed and trusted." },
+      {
+        line: "File 'E:\\ConfigMgr\\inboxes\\hman.box\\CFD\\ConfigMgr.AdminUIContent.auc' is signed and trusted.",
+        captures: { path: 'E:\\ConfigMgr\\inboxes\\hman.box\\CFD\\' },
+      },
       { line: "File 'E:\\ConfigMgr\\inboxes\\hman.box\\CFD\\ConfigMgr.AdminUIContent.auc' is signed with MS root cert." },
     ],
     notThis: ["File 'E:\\ConfigMgr\\inboxes\\hman.box\\CFD\\ConfigMgr.Update.Manifest.CAB' is signed and trusted."],
@@ -393,7 +401,10 @@ export const hmanSignals: readonly SignalRecord[] = [
   {
     id: 'adminui.extracting',
     log: 'hman',
-    says: ['Extracting file {path}AdminUIContent.auc to {target:path}'],
+    says: [
+      'Extracting file {path}ConfigMgr.AdminUIContent.auc to {target:path}',
+      'Extracting file {path}AdminUIContent.auc to {target:path}',
+    ],
     marks: { flow: 'health', stage: 'admin-ui-content', step: 'hman', becomes: 'active' },
     means: 'The Admin UI content is extracted.',
     known: 'documented',

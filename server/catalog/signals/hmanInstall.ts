@@ -154,6 +154,15 @@ export const hmanInstallSignals: readonly SignalRecord[] = [
     log: 'hman',
     says: ["The current update package's state ({state}) is not set to installed yet. Will retry in next cycle"],
     marks: { flow: 'install', stage: 'post-install', step: 'client-packages' },
+    marksWhen: [
+      {
+        capture: 'state',
+        is: ['131071', '196607', '262142', '262143', '327679', '393215'],
+        marks: { flow: 'install', stage: 'post-install', step: 'client-packages' },
+        means:
+          'The state of the package as a whole is a failure, so it does not become installed by waiting; hierarchy manager only asks again in its next cycle.',
+      },
+    ],
     severity: 'information',
     means:
       'The package as a whole is not installed yet, for instance because another site still works; hierarchy manager tries again by itself.',

@@ -13,6 +13,8 @@ export const mpfdmSignals: readonly SignalRecord[] = [
     log: 'mpfdm',
     says: ['**ERROR: Cannot connect to the inbox source, sleep {seconds:num} seconds and try again'],
     marks: { flow: 'health', stage: 'cmg', becomes: 'failed', reason: 'the inboxes of the site server cannot be reached' },
+    // Dispatch manager serves every remote role.
+    onlyWith: 'sms_cloud_proxyconnector',
     severity: 'error',
     means: 'The role cannot write into the inboxes of the site server, so its state messages and files do not arrive.',
     known: 'documented',

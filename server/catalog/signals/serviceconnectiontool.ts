@@ -43,7 +43,7 @@ export const serviceconnectiontoolSignals: readonly SignalRecord[] = [
     id: 'offline.payload-started',
     log,
     says: [
-      'INFO:Downloading Payload {package} version {siteVersion:word} More information: {url}',
+      'INFO:Downloading Payload {package} version {updateVersion:word}. More information: {url}',
       'INFO:Downloading Payload {package}{rest:text}',
     ],
     marks: { flow: 'offline', stage: 'connect', step: 'payload', becomes: 'active' },
@@ -53,7 +53,11 @@ export const serviceconnectiontoolSignals: readonly SignalRecord[] = [
     examples: [
       {
         line: 'INFO:Downloading Payload 248DC1EB-4B98-4483-BAF3-08C678C1CD0A version 5.0.9058.1000. More information: https://go.microsoft.com/fwlink/?LinkId=2166085',
-        captures: { package: '248DC1EB-4B98-4483-BAF3-08C678C1CD0A', url: 'https://go.microsoft.com/fwlink/?LinkId=2166085' },
+        captures: {
+          package: '248DC1EB-4B98-4483-BAF3-08C678C1CD0A',
+          updateVersion: '5.0.9058.1000',
+          url: 'https://go.microsoft.com/fwlink/?LinkId=2166085',
+        },
       },
       {
         line: 'INFO:Downloading Payload 248dc1eb-4b98-4483-baf3-08c678c1cd0a',

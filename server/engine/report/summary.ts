@@ -2,6 +2,7 @@
 import type { StageRecord } from '../../catalog/types.ts';
 import type { Attempt, Headline, OverviewItem, Package, Report, Run, RunGap, RunStage } from '../../protocol/model.ts';
 import type { Knowledge } from '../knowledge.ts';
+import { templateText } from '../template.ts';
 import { toIso } from '../time.ts';
 
 /** `2 h 5 min`, `38 s`. */
@@ -9,7 +10,7 @@ export function durationText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 90) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
+  if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   return `${Math.round(hours / 24)} days`;
@@ -95,6 +96,8 @@ function stateSentence(knowledge: Knowledge, run: Run): string {
         ? `"${title}" since ${at(since(stage, run))}${percent(stage)}${usually(stage)}${next ? `; next: ${next}` : ''}`
         : `${lastDone(knowledge, run)}${run.waitsFor ? `waits for ${run.waitsFor.site}${standsThere[run.waitsFor.status] ?? ''}` : `next: ${title}`}`;
     case 'unknown':
+      // A failure that did not come again: nothing is known to have gone well.
+      if (spec.overAfterMs !== undefined && stage.reason) return `${stage.reason}; no line would tell of a success`;
       return `unknown after ${lastDoneTitle(knowledge, run)}: ${stage.reason ?? 'the log that would tell is not in the set'}`;
     default:
       return `waits for "${title}"`;
@@ -145,7 +148,9 @@ const doneWord: Readonly<Record<Run['flow'], string>> = {
 
 function waits(knowledge: Knowledge, spec: StageRecord): string {
   const template = spec.awaits.flatMap(id => knowledge.signal(id)?.says[0] ?? [])[0];
-  return template && spec.log ? `; no line like "${template}" in ${knowledge.logs.get(spec.log)?.file ?? `${spec.log}.log`}` : '';
+  return template && spec.log
+    ? `; no line like "${templateText(template)}" in ${knowledge.logs.get(spec.log)?.file ?? `${spec.log}.log`}`
+    : '';
 }
 
 function nextOf(knowledge: Knowledge, run: Run): string | undefined {
@@ -244,8 +249,12 @@ export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages:
 function subjectText(knowledge: Knowledge, run: Run): string {
   const where = run.subject.site ? ` at ${run.subject.site}` : '';
   if (run.flow === 'health') return `${knowledge.stage('health', run.subject.function ?? '')?.title ?? run.subject.function}${where}`;
-  return `${{ sync: 'Check for updates', upload: 'Usage data', offline: 'Offline import' }[run.flow as 'sync' | 'upload' | 'offline']}${where}`;
+  return `${flowName(run.flow)}${where}`;
 }
+
+/** What a flow is about that is about no update that is named. */
+export const flowName = (flow: Run['flow']): string =>
+  ({ sync: 'Check for updates', upload: 'Usage data', offline: 'Offline import' })[flow as string] ?? 'the update';
 
 /** One sentence per update and site. */
 export const summarise = (overview: readonly OverviewItem[], nowMs: number): string[] =>

@@ -52,7 +52,9 @@ export function diagnosticsByPath(findings: readonly Finding[]): Map<string, Dia
   const byPath = new Map<string, Diagnostic[]>();
   for (const finding of findings) {
     if (finding.status !== 'open') continue;
-    byPath.set(finding.path, [...(byPath.get(finding.path) ?? []), toDiagnostic(finding)]);
+    const ofPath = byPath.get(finding.path);
+    if (ofPath) ofPath.push(toDiagnostic(finding));
+    else byPath.set(finding.path, [toDiagnostic(finding)]);
   }
   return byPath;
 }

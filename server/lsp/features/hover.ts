@@ -1,10 +1,13 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import { subStages } from '../../catalog/subStages.ts';
+import { sqlStates } from '../../catalog/sqlStates.ts';
+import { statusMessages } from '../../catalog/statusMessages.ts';
+import { subStageName } from '../../catalog/subStages.ts';
 import {
   escapeMarkdown,
-  findErrorCode,
+  explainCodes,
   type Knowledge,
   type KnownSource,
+  meaningOf,
   stateName,
   type Tag,
   timeInZone,
@@ -12,7 +15,7 @@ import {
 } from '../../engine/index.ts';
 
 /** Names of captures that need no word of explanation beside their value. */
-const captureWords: Readonly<Record<string, string>> = {
+export const captureWords: Readonly<Record<string, string>> = {
   package: 'Update',
   packageId: 'Package ID',
   version: 'Package version',
@@ -28,6 +31,7 @@ const captureWords: Readonly<Record<string, string>> = {
   error: 'Error',
   state: 'State',
   subStage: 'Sub-stage',
+  sqlState: 'SQLSTATE',
   isComplete: 'Completion',
 };
 
@@ -39,8 +43,7 @@ export function hoverOf(knowledge: Knowledge, tag: Tag, source: KnownSource): Ho
   const lines: string[] = [];
   const say = (text: string) => lines.push(escapeMarkdown(text));
   if (record) {
-    const special = record.marksWhen?.find(when => when.marks === marks)?.means;
-    lines.push(`**${escapeMarkdown(special ?? record.means)}**`);
+    lines.push(`**${escapeMarkdown(meaningOf(record, marks, tag.captures))}**`);
     const stage = marks && knowledge.stage(marks.flow, marks.stage);
     if (stage)
       say(
@@ -56,7 +59,12 @@ export function hoverOf(knowledge: Knowledge, tag: Tag, source: KnownSource): Ho
     const word = captureWords[name];
     return word && value ? [`- ${word}: ${escapeMarkdown(explain(knowledge, name, value))}`] : [];
   });
-  if (named.length > 0) lines.push(named.join('\n'));
+  const codes = explainCodes(knowledge.catalog, { signal: record, captures: tag.captures, text: tag.text });
+  const statusMessage = statusMessageOf(tag.text);
+  const told = [statusMessage && `Status message ${statusMessage}`, ...codes.map(({ text }) => text)].flatMap(text =>
+    text ? `- ${escapeMarkdown(text)}` : [],
+  );
+  if (named.length + told.length > 0) lines.push([...named, ...told].join('\n'));
   if (!Number.isNaN(tag.timeMs)) {
     const timeMs = source.reader.timeMsOf(tag);
     const utcMs = tag.isLocal ? timeMs + source.zone * 60_000 : timeMs;
@@ -70,7 +78,7 @@ export function hoverOf(knowledge: Knowledge, tag: Tag, source: KnownSource): Ho
 }
 
 /** A capture by name: the update's name for its GUID, the text of an error code, the name of a state. */
-function explain(knowledge: Knowledge, name: string, value: string): string {
+export function explain(knowledge: Knowledge, name: string, value: string): string {
   const { catalog } = knowledge;
   switch (name) {
     case 'package': {
@@ -79,18 +87,25 @@ function explain(knowledge: Knowledge, name: string, value: string): string {
     }
     case 'state':
       return `${value}, ${stateName(knowledge, Number(value))}`;
-    case 'code':
-    case 'error': {
-      const known = findErrorCode(catalog.errorCodes, value);
-      return known ? `${value} — ${known.code} ${known.name}: ${known.meaning}` : value;
+    case 'sqlState': {
+      const known = sqlStates.find(({ state }) => state === value.toUpperCase());
+      return known ? `${value}, ${known.meaning}` : value;
     }
     case 'subStage': {
-      const known = subStages.find(stage => stage.id === value.toLowerCase());
-      return known ? `${value}, ${known.name}` : value;
+      const known = subStageName(value);
+      return known ? `${value}, ${known}` : value;
     }
     case 'isComplete':
       return `${value}, ${completion[value] ?? 'not explained anywhere'}`;
     default:
       return value;
   }
+}
+
+/** What the status message means that a line raises; `undefined` where it raises none. */
+export function statusMessageOf(text: string): string | undefined {
+  const id = /\bSTATMSG: ID=(\d{1,6})\b/.exec(text)?.[1];
+  if (id === undefined) return undefined;
+  const known = statusMessages.find(message => message.id === Number(id));
+  return known ? `${id}: ${known.meaning} (${known.known}: ${known.source})` : `${id}: not explained anywhere`;
 }

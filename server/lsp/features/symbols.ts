@@ -1,5 +1,5 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
-import type { Knowledge, Tag } from '../../engine/index.ts';
+import { type Knowledge, meaningOf, type Tag } from '../../engine/index.ts';
 import type { Run } from '../../protocol/model.ts';
 import type { LogDocument } from '../logDocument.ts';
 
@@ -9,15 +9,18 @@ const lineEnd = 10_000;
 
 /** The outline of a log: run → stage → line. */
 export function symbolsOf(knowledge: Knowledge, document: LogDocument): DocumentSymbol[] {
+  const { tags } = document;
   const { runs, report } = document.conclusions;
   const names = new Map(report.packages.map(p => [p.guid ?? p.id, p.name]));
   const byRun = new Map<Run, Map<string, Tag[]>>();
-  for (const tag of document.tags) {
+  for (const tag of tags) {
     const derived = tag.fact && runs.ofFact.get(tag.fact);
     if (!derived || !tag.marks) continue;
     const stages = byRun.get(derived.run) ?? new Map<string, Tag[]>();
     byRun.set(derived.run, stages);
-    stages.set(tag.marks.stage, [...(stages.get(tag.marks.stage) ?? []), tag]);
+    const ofStage = stages.get(tag.marks.stage);
+    if (ofStage) ofStage.push(tag);
+    else stages.set(tag.marks.stage, [tag]);
   }
   return [...byRun].map(([run, stages]) => {
     const flow = knowledge.flow(run.flow);
@@ -51,7 +54,15 @@ const span = (tags: readonly Tag[]): Span => ({
 function lineSymbols(tags: readonly Tag[]): DocumentSymbol[] {
   return tags
     .slice(0, linesKept)
-    .map(tag => symbol(tag.record!.means, tag.severity ?? '', SymbolKind.String, { first: tag.line, last: tag.endLine }, []));
+    .map(tag =>
+      symbol(
+        meaningOf(tag.record!, tag.marks, tag.captures),
+        tag.severity ?? '',
+        SymbolKind.String,
+        { first: tag.line, last: tag.endLine },
+        [],
+      ),
+    );
 }
 
 function symbol(name: string, detail: string, kind: SymbolKind, { first, last }: Span, children: DocumentSymbol[]): DocumentSymbol {
