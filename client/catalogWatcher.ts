@@ -2,9 +2,13 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 
+/** A watcher of a folder outside of the workspace is not there at once: what is written meanwhile is seen by a look afterwards. */
+const watchedAfterMs = 3000;
+
 export class CatalogWatcher {
   readonly #onChanged: () => void;
   #paths = '';
+  #look: NodeJS.Timeout | undefined;
   #watchers: vscode.Disposable = vscode.Disposable.from();
 
   constructor(onChanged: () => void) {
@@ -18,6 +22,8 @@ export class CatalogWatcher {
     this.#paths = key;
     this.#watchers.dispose();
     this.#watchers = vscode.Disposable.from(...paths.map(path => this.#watchFile(path)));
+    clearTimeout(this.#look);
+    if (paths.length > 0) this.#look = setTimeout(this.#onChanged, watchedAfterMs);
   }
 
   #watchFile(path: string): vscode.Disposable {
@@ -33,6 +39,7 @@ export class CatalogWatcher {
   }
 
   dispose(): void {
+    clearTimeout(this.#look);
     this.#watchers.dispose();
   }
 }

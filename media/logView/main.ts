@@ -124,6 +124,7 @@ function drawColumns(): void {
 
 function setFilter(next: LogFilter): void {
   clearTimeout(typing);
+  searchNotice = null;
   filter = next;
   host.keep({ filter });
   drawFilter();

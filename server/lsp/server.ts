@@ -389,16 +389,17 @@ export function startServer(connection: Connection, host: Host): void {
   );
 
   editors.onDidChangeContent(({ document }) => {
-    clearTimeout(typing.get(document.uri));
-    typing.set(
-      document.uri,
-      setTimeout(() => {
-        typing.delete(document.uri);
-        // An editor that gets a mark before the line that it stands on puts it elsewhere: it is told again.
-        if (marked.has(document.uri)) marked.set(document.uri, '');
-        publish(() => logs.conclude());
-      }, typingMs),
-    );
+    const { uri } = document;
+    // A text that was just opened is read at once: version 1 is what an editor begins with.
+    const afterMs = document.version <= 1 ? 0 : typingMs;
+    const readAgain = () => {
+      typing.delete(uri);
+      // An editor that gets a mark before the line that it stands on puts it elsewhere: it is told again.
+      if (marked.has(uri)) marked.set(uri, '');
+      publish(() => logs.conclude());
+    };
+    clearTimeout(typing.get(uri));
+    typing.set(uri, setTimeout(readAgain, afterMs));
   });
   editors.onDidClose(({ document }) => {
     clearTimeout(typing.get(document.uri));

@@ -147,7 +147,7 @@ export class LogIndex implements EntryList {
       this.#candidate = undefined;
       this.#whole++;
       this.#lastEndLine = entry.endLine;
-      this.#isTelling = entry.format === 'server' || entry.format === 'ccm';
+      this.#isTelling ||= entry.format === 'server' || entry.format === 'ccm';
     }, this.#options.reading);
   }
 
@@ -353,6 +353,8 @@ export class LogIndex implements EntryList {
     lines += place.line - (before.file === place.file ? before.line : place.line);
     reader.take();
     reader.lineOffset = place.line - 1 - lines;
+    // What is whole only by what follows it, which comes now, was counted before.
+    reader.fromLine = place.line;
     return { ok: true, value: reader };
   }
 

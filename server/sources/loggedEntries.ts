@@ -45,6 +45,8 @@ interface Shape {
 export class LoggedEntries {
   /** Added to the line numbers of the bytes that are written. */
   lineOffset = 0;
+  /** Entries that begin before this line belong to what was written for the reader's sake alone. */
+  fromLine = 0;
   readonly #known: LogKnown;
   readonly #shapes: Shape[] = [];
   readonly #tags: Tag[] = [];
@@ -83,7 +85,7 @@ export class LoggedEntries {
         tag = this.#tags[at++]!;
         text += `\n${tag.text}`;
       }
-      taken.push(this.#entryOf(tag, line, endLine, biasMinutes, text, isDamaged));
+      if (line + this.lineOffset >= this.fromLine) taken.push(this.#entryOf(tag, line, endLine, biasMinutes, text, isDamaged));
     }
     this.#shapes.length = 0;
     this.#tags.length = 0;

@@ -211,12 +211,11 @@ export function overviewOf(knowledge: Knowledge, runs: readonly Run[], packages:
     const key = `${run.subject.package ?? ''}|${run.flow === 'download' ? '' : (run.subject.site ?? '')}`;
     if (isNews(run, furthest.get(key))) furthest.set(key, run);
   }
+  const runsOf = new Map<string | undefined, number>();
+  for (const { subject } of furthest.values()) runsOf.set(subject.package, (runsOf.get(subject.package) ?? 0) + 1);
   const updates = [...furthest.values()].filter(
     // A download that is done says nothing more once sites work on the package.
-    run =>
-      run.flow !== 'download' ||
-      run.status !== 'done' ||
-      ![...furthest.values()].some(other => other !== run && other.subject.package === run.subject.package),
+    run => run.flow !== 'download' || run.status !== 'done' || runsOf.get(run.subject.package) === 1,
   );
   const newest = (run: Run) => run.end ?? run.start ?? '';
   // What needs somebody comes first.

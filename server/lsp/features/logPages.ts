@@ -165,7 +165,8 @@ export class LogPages {
   }
 
   #work(): void {
-    if (this.#working || this.#closed.signal.aborted) return;
+    // What is still indexed has an end that moves: its last record would be half of one.
+    if (this.#working || this.#isIndexing || this.#closed.signal.aborted) return;
     const pass = new AbortController();
     this.#pass = pass;
     if ((!this.#test || this.#filtered >= this.#list.count) && this.#surveyed >= this.#list.count) return;
