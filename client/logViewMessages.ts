@@ -61,7 +61,7 @@ function parseSought(value: unknown): Sought | undefined {
 
 function parseQuery(value: unknown): LogQuery | undefined {
   if (!isFields(value) || !isFields(value.parameters)) return undefined;
-  const { generation, from, to, count, row, keep, buckets, isBack, format, timeZone, utcMs } = value.parameters;
+  const { generation, from, to, count, row, keep, buckets, isBack, format, timeZone } = value.parameters;
   if (value.name === 'facets') return { name: 'facets', parameters: {} };
   if (value.name === 'filter') {
     const filter = parseLogFilter(value.parameters.filter);
@@ -85,8 +85,6 @@ function parseQuery(value: unknown): LogQuery | undefined {
       return isCount(from) && isCount(to) && isFormat(format) && isTimeZone(timeZone)
         ? { name: 'copy', parameters: { generation, from, to, format, timeZone } }
         : undefined;
-    case 'moment':
-      return isTime(utcMs) ? { name: 'moment', parameters: { generation, utcMs } } : undefined;
     default:
       return undefined;
   }

@@ -43,6 +43,7 @@ let marks: readonly LogMark[] = [];
 let marksFor = '';
 let detailFor = '';
 let offers: readonly Offer[] = [];
+/** The text that is being written is not the filter's yet, and stays. */
 let typing: ReturnType<typeof setTimeout> | undefined;
 let filterChange = 0;
 /** Why the filter that was asked for last cannot be used. */
@@ -124,6 +125,7 @@ function drawColumns(): void {
 
 function setFilter(next: LogFilter): void {
   clearTimeout(typing);
+  typing = undefined;
   searchNotice = null;
   filter = next;
   host.keep({ filter });
@@ -143,7 +145,7 @@ function setFilter(next: LogFilter): void {
 }
 
 function drawFilter(): void {
-  if (page.text.value !== filter.text) page.text.value = filter.text;
+  if (typing === undefined && page.text.value !== filter.text) page.text.value = filter.text;
   setPressed(page.isRegex, filter.isRegex);
   setPressed(page.isCaseSensitive, filter.isCaseSensitive);
   setPressed(page.errors, filter.severities.includes('error'));

@@ -153,7 +153,9 @@ export class EntryReader {
   }
 
   write(chunk: Uint8Array): void {
-    const text = this.#text.write(chunk);
+    // A `slice` of a kind of its own, as Node's `Buffer` has, shares the memory that the caller uses again.
+    const plain = chunk.constructor === Uint8Array ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const text = this.#text.write(plain);
     if (text.length > 0) this.#writeUtf8(text);
   }
 

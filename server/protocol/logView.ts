@@ -195,8 +195,6 @@ export interface LogQueries {
     },
     { readonly text: string; readonly rows: number },
   ];
-  /** The row of a moment, the next where there is none at it. */
-  readonly moment: [{ readonly generation: number; readonly utcMs: number }, { readonly row: number }];
 }
 export type LogQueryName = keyof LogQueries;
 export type LogQuery = { readonly [N in LogQueryName]: { readonly name: N; readonly parameters: LogQueries[N][0] } }[LogQueryName];
@@ -216,9 +214,7 @@ export type ToLogView =
   /** The query has no answer. */
   | { readonly type: 'refused'; readonly requestId: number; readonly message: string }
   | { readonly type: 'filters'; readonly filters: readonly SavedFilter[] }
-  | { readonly type: 'timeZone'; readonly timeZone: TimeZoneShown }
-  /** A command: find, next error, and so on. */
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'timeZone'; readonly timeZone: TimeZoneShown };
 
 /** View → client. */
 export type FromLogView =

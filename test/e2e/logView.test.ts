@@ -64,7 +64,7 @@ describe('the table', () => {
     await press('End');
     await press('ArrowLeft');
     for (let n = 0; n < 6; n++) await press('ArrowRight');
-    expect(await activeCell()).toContain('entirely else');
+    await expect.poll(activeCell).toContain('entirely else');
     await press('Enter');
     await expect.poll(() => view.asked).toContainEqual({ type: 'open', path: log, line: 6 });
     sound();

@@ -218,12 +218,6 @@ test('rows are copied as text, as cells and as Markdown, and stay what they are'
   expect(markdown[3]).toContain('&lt;b&gt;two&lt;/b&gt;<br>lines |');
 });
 
-test('a moment leads to its row', async () => {
-  const { generation } = await dmp(base);
-  expect(await query('moment', { generation, utcMs: Date.UTC(2026, 0, 31, 10, 0, 3) })).toEqual({ row: 3 });
-  expect(await query('moment', { generation, utcMs: Date.UTC(2027, 0, 1) })).toEqual({ row: 5 });
-});
-
 test('several logs stand in the order of UTC', async () => {
   const state = await open(
     ['dmpdownloader.log', line('first', 0) + line('third', 2)],

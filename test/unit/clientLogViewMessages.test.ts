@@ -15,7 +15,6 @@ describe('what a log view may say', () => {
     [query('marks', { generation: 1, buckets: 500 })],
     [query('facets', {})],
     [query('copy', { generation: 1, from: 0, to: 9, format: 'tsv', timeZone: 'utc' })],
-    [query('moment', { generation: 1, utcMs: 0 })],
     [{ type: 'open', path: '/logs/hman.log', line: 1 }],
     [{ type: 'copy', text: 'a' }],
     [{ type: 'saveFilter', filter: noFilter }],

@@ -311,3 +311,17 @@ test('order of day and month: a day over 12 decides, also for the lines before i
   expect(orders(line('01/12/2018') + line('02/01/2018'), 'day-first')).toEqual(['day-first?', 'month-first?']);
   expect(orders(line('01/02/2018') + line('02/02/2018') + line('03/02/2018'))).toEqual(['month-first?', 'month-first', 'month-first?']);
 });
+
+test('chunks in one buffer that is used again, of a kind whose slices share its memory', () => {
+  const text = ['one', 'two', 'three'].map(word => `${word}  $$<X><01-12-2026 08:00:00.000+000><thread=1 (0x1)>\r\n`).join('');
+  const bytes = encode(text);
+  const shared = Buffer.alloc(10);
+  const seen: string[] = [];
+  const reader = new EntryReader((data, entry) => seen.push(decode(data, entry.textStart, entry.textEnd)));
+  for (let at = 0; at < bytes.length; at += shared.length) {
+    shared.set(bytes.subarray(at, at + shared.length));
+    reader.write(shared.subarray(0, Math.min(shared.length, bytes.length - at)));
+  }
+  reader.end();
+  expect(seen).toEqual(['one', 'two', 'three']);
+});

@@ -286,8 +286,6 @@ export class LogPages {
         return Promise.resolve(this.#getFacets());
       case 'copy':
         return this.#copy(query.parameters);
-      case 'moment':
-        return this.#findMoment(query.parameters);
     }
   }
 
@@ -439,19 +437,5 @@ export class LogPages {
     }));
     const text = copyText(copied, this.#sources, format, timeZone, utcMs => new Date(utcMs).getTimezoneOffset());
     return { text, rows: copied.length };
-  }
-
-  /** By halving: a log is in the order of time but for some lines. */
-  async #findMoment({ generation, utcMs }: LogQueries['moment'][0]): Promise<LogQueries['moment'][1]> {
-    let low = 0;
-    let high = this.#rows - 1;
-    while (low < high && generation === this.#generation) {
-      const middle = (low + high) >> 1;
-      const some = await this.#readRows(middle, 20);
-      const timed = some.find(({ entry }) => !Number.isNaN(entry.utcMs));
-      if (timed && timed.entry.utcMs < utcMs) low = middle + 1;
-      else high = middle;
-    }
-    return { row: Math.max(0, low) };
   }
 }
