@@ -67,14 +67,22 @@ const isLocalBit = 1;
 const isAmbiguousBit = 2;
 
 /** Places of the entries of facts, one to a row. */
-class Places {
+interface PlainPlaces {
+  readonly times: Float64Array;
+  readonly lines: Uint32Array;
+  readonly endLines: Uint32Array;
+  readonly files: Uint16Array;
+  readonly bits: Uint8Array;
+}
+
+class Places implements PlainPlaces {
   readonly times: Float64Array;
   readonly lines: Uint32Array;
   readonly endLines: Uint32Array;
   readonly files: Uint16Array;
   readonly bits: Uint8Array;
 
-  constructor(capacity: number, from?: Places) {
+  constructor(capacity: number, from?: PlainPlaces) {
     this.times = new Float64Array(capacity);
     this.lines = new Uint32Array(capacity);
     this.endLines = new Uint32Array(capacity);
@@ -116,6 +124,17 @@ class Places {
     };
   }
 
+  toPlain(rows: number): PlainPlaces {
+    const { times, lines, endLines, files, bits } = this;
+    return {
+      times: times.slice(0, rows),
+      lines: lines.slice(0, rows),
+      endLines: endLines.slice(0, rows),
+      files: files.slice(0, rows),
+      bits: bits.slice(0, rows),
+    };
+  }
+
   readDatesAgain(rows: number, otherReading: (ms: number) => number): void {
     for (let row = 0; row < rows; row++) if (this.bits[row]! & isAmbiguousBit) this.times[row] = otherReading(this.times[row]!);
   }
@@ -127,18 +146,40 @@ interface PlainMessage {
   readonly captures: Captures;
 }
 
-/** A fact as plain data; messages, marks and episodes that facts share are shared here, too. */
-export interface PlainFact {
-  readonly message: PlainMessage;
-  readonly marks: Marks | undefined;
-  readonly episode: Episode;
-  readonly progress: PlainMessage | undefined;
-  readonly forwarded: Forwarded;
-  readonly first: FactPlace;
-  readonly last: FactPlace;
-  readonly seq: number;
-  readonly lastSeq: number;
-  readonly count: number;
+/** Facts as plain data: columns, and what rows share in tables of its own; -1 where a row has nothing of a table. */
+export interface PlainFacts {
+  readonly length: number;
+  readonly messages: readonly PlainMessage[];
+  readonly messageOf: Int32Array;
+  readonly progressOf: Int32Array;
+  readonly marks: readonly Marks[];
+  readonly marksOf: Int32Array;
+  readonly episodes: readonly Episode[];
+  readonly episodeOf: Int32Array;
+  readonly forwarded: readonly Captures[];
+  readonly forwardedOf: Int32Array;
+  readonly first: PlainPlaces;
+  readonly last: PlainPlaces;
+  readonly seqs: Float64Array;
+  readonly lastSeqs: Float64Array;
+  readonly counts: Uint32Array;
+}
+
+/** What rows share, each once. */
+function tableOf<T>(column: readonly (T | undefined)[], length: number): { readonly table: T[]; readonly rows: Int32Array } {
+  const table: T[] = [];
+  const known = new Map<T, number>();
+  const rows = new Int32Array(length);
+  for (let row = 0; row < length; row++) {
+    const value = column[row];
+    let at = value === undefined ? -1 : known.get(value);
+    if (at === undefined) {
+      at = table.push(value!) - 1;
+      known.set(value!, at);
+    }
+    rows[row] = at;
+  }
+  return { table, rows };
 }
 
 const smallest = 64;
@@ -277,56 +318,56 @@ export class Facts {
   }
 
   /** The facts as plain data, for another thread of the process. */
-  toPlain(): PlainFact[] {
-    const plain = new Map<FactMessage, PlainMessage>();
-    const toPlainMessage = (message: FactMessage): PlainMessage => {
-      let known = plain.get(message);
-      if (!known) {
-        known = { record: message.record!.id, text: message.text, captures: message.captures };
-        plain.set(message, known);
-      }
-      return known;
+  toPlain(): PlainFacts {
+    const { length } = this;
+    // One table for both columns of messages.
+    const { table, rows } = tableOf([...this.messages.slice(0, length), ...this.progress.slice(0, length)], 2 * length);
+    const marks = tableOf(this.marks, length);
+    const episodes = tableOf(this.episodes, length);
+    const forwarded = tableOf(this.#forwarded, length);
+    return {
+      length,
+      messages: table.map(({ record, text, captures }) => ({ record: record!.id, text, captures })),
+      messageOf: rows.slice(0, length),
+      progressOf: rows.slice(length),
+      marks: marks.table,
+      marksOf: marks.rows,
+      episodes: episodes.table,
+      episodeOf: episodes.rows,
+      forwarded: forwarded.table,
+      forwardedOf: forwarded.rows,
+      first: this.#first.toPlain(length),
+      last: this.#last.toPlain(length),
+      seqs: this.#seqs.slice(0, length),
+      lastSeqs: this.#lastSeqs.slice(0, length),
+      counts: this.#counts.slice(0, length),
     };
-    return Array.from({ length: this.length }, (_, row) => ({
-      message: toPlainMessage(this.messages[row]!),
-      marks: this.marks[row],
-      episode: this.episodes[row]!,
-      progress: this.progress[row] && toPlainMessage(this.progress[row]),
-      forwarded: this.#forwarded[row],
-      first: this.#first.at(row),
-      last: this.#last.at(row),
-      seq: this.#seqs[row]!,
-      lastSeq: this.#lastSeqs[row]!,
-      count: this.#counts[row]!,
-    }));
   }
 
-  /** The facts that `toPlain` gave elsewhere. Nothing can be counted to them any more. */
-  static fromPlain(plain: readonly PlainFact[], recordOf: (id: string) => SignalRecord | undefined): Facts {
+  /** The facts that `toPlain` gave elsewhere. */
+  static fromPlain(plain: PlainFacts, recordOf: (id: string) => SignalRecord | undefined): Facts {
+    const messages = plain.messages.map(
+      ({ record, text, captures }): FactMessage => ({ record: recordOf(record), text, captures, capture: name => captures[name] }),
+    );
     const facts = new Facts();
-    const messages = new Map<PlainMessage, FactMessage>();
-    const toMessage = (message: PlainMessage): FactMessage => {
-      let known = messages.get(message);
-      if (!known) {
-        known = { ...message, record: recordOf(message.record), capture: name => message.captures[name] };
-        messages.set(message, known);
-      }
-      return known;
-    };
-    for (const { message, marks, episode, progress, forwarded, first, last, seq, lastSeq, count } of plain) {
-      const row = facts.add(toMessage(message), marks, episode, seq);
-      facts.progress[row] = progress && toMessage(progress);
-      facts.#forwarded[row] = forwarded;
-      facts.setFirst(row, first.file, first.line, first.endLine, first.timeMs, first.isLocal, first.isDateAmbiguous);
-      facts.setLast(row, last.file, last.line, last.endLine, last.timeMs, last.isLocal, last.isDateAmbiguous);
-      facts.#lastSeqs[row] = lastSeq;
-      facts.#counts[row] = count;
+    facts.length = facts.#capacity = plain.length;
+    for (let row = 0; row < plain.length; row++) {
+      facts.messages[row] = messages[plain.messageOf[row]!]!;
+      facts.progress[row] = messages[plain.progressOf[row]!];
+      facts.marks[row] = plain.marks[plain.marksOf[row]!];
+      facts.episodes[row] = plain.episodes[plain.episodeOf[row]!]!;
+      facts.#forwarded[row] = plain.forwarded[plain.forwardedOf[row]!];
     }
+    facts.#first = new Places(plain.length, plain.first);
+    facts.#last = new Places(plain.length, plain.last);
+    facts.#seqs = plain.seqs;
+    facts.#lastSeqs = plain.lastSeqs;
+    facts.#counts = plain.counts;
     return facts;
   }
 
   #grow(): void {
-    this.#capacity *= 2;
+    this.#capacity = Math.max(smallest, this.#capacity * 2);
     this.#first = new Places(this.#capacity, this.#first);
     this.#last = new Places(this.#capacity, this.#last);
     const [seqs, lastSeqs, counts] = [this.#seqs, this.#lastSeqs, this.#counts];

@@ -8,7 +8,7 @@ import { countLines, decode, LF } from './bytes.ts';
 import type { CaptureRoles } from './captureNames.ts';
 import type { Entry } from './entry.ts';
 import { EntryReader, type Reading } from './entryReader.ts';
-import { type Episode, type Fact, Facts, newEpisode, type PlainFact } from './facts.ts';
+import { type Episode, type Fact, Facts, newEpisode, type PlainFacts } from './facts.ts';
 import { trimEnd } from './formats.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Matcher } from './matcher.ts';
@@ -94,7 +94,7 @@ export interface SourceSnapshot {
   readonly gaps: readonly ReadGap[];
   readonly breaks: SourceReader['breaks'];
   readonly files: readonly string[];
-  readonly facts: readonly PlainFact[];
+  readonly facts: PlainFacts;
   readonly forgotten: ReadonlyMap<string, number>;
   readonly sites: ReadonlyMap<string, number>;
   readonly servers: ReadonlyMap<string, number>;
