@@ -30,7 +30,7 @@ const betweenChangesMs = 200;
 /** Longest pause after a change that took long to tell. */
 const longestRestMs = 10_000;
 /** Lines written together arrive together. */
-const gatherMs = 15;
+const gatherMs = 5;
 /** Without any new line a stage can still become overdue. */
 const withoutNewsMs = 15_000;
 
