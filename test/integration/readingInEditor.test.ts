@@ -111,10 +111,9 @@ describe('a text from a ticket', () => {
     assert.ok(hovers.length > 0);
 
     await vscode.commands.executeCommand('configmgrFlow.showFlowchart');
-    const panel = await waitFor(vscode.window.tabGroups.onDidChangeTabs, () =>
+    await waitFor(vscode.window.tabGroups.onDidChangeTabs, () =>
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label.startsWith('Flowchart: ')),
     );
-    await vscode.window.tabGroups.close(panel);
     // The text is not to be saved, and nothing of it is left for the suites behind.
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
