@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FromFlowView, Selection, ToFlowView } from '../server/protocol/flowView.ts';
 import { views } from '../server/protocol/ids.ts';
-import { flowDocument } from './flowDocument.ts';
 import { isKnownFile, isKnownLink, parseFromFlowView } from './flowMessages.ts';
 import { openPlace } from './places.ts';
 import type { Server } from './server.ts';
 import type { Store, StoreEvent } from './store.ts';
+import { flowDocument } from './webviewDocuments.ts';
 
 /**
  * The host of the flowchart panel: makes it, hands it the state, does what it asks for.

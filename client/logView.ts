@@ -11,11 +11,11 @@ import {
   type ToLogView,
 } from '../server/protocol/logView.ts';
 import { isKnownFile } from './flowMessages.ts';
-import { logViewDocument } from './logViewDocument.ts';
 import type { LogViewFilters } from './logViewFilters.ts';
 import { parseFromLogView } from './logViewMessages.ts';
 import type { Server } from './server.ts';
 import type { Store } from './store.ts';
+import { logViewDocument } from './webviewDocuments.ts';
 
 /** So often the logs of a view that is seen are looked at. */
 const lookMs = 1000;

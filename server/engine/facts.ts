@@ -66,7 +66,6 @@ const forwardedOf = ({ to, from, version }: Episode): Forwarded =>
 const isLocalBit = 1;
 const isAmbiguousBit = 2;
 
-/** Places of the entries of facts, one to a row. */
 interface PlainPlaces {
   readonly times: Float64Array;
   readonly lines: Uint32Array;
@@ -75,6 +74,7 @@ interface PlainPlaces {
   readonly bits: Uint8Array;
 }
 
+/** Places of the entries of facts, one to a row. */
 class Places implements PlainPlaces {
   readonly times: Float64Array;
   readonly lines: Uint32Array;

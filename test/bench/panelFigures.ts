@@ -1,6 +1,6 @@
 /** The panel over a big hierarchy, in a browser without VS Code: how long until it stands, and how long a click or a change holds it. */
 import type { Page } from 'playwright-core';
-import { flowDocument } from '../../client/flowDocument.ts';
+import { flowDocument } from '../../client/webviewDocuments.ts';
 import type { Site } from '../../server/protocol/model.ts';
 import type { Changed, FlowView, Snapshot } from '../../server/protocol/server.ts';
 import { closeBrowser, openPanel } from '../e2e/browser.ts';

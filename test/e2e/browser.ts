@@ -8,7 +8,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { DocumentPlace } from '../../client/flowDocument.ts';
+import type { DocumentPlace } from '../../client/webviewDocuments.ts';
 import { launchBrowser } from '../../scripts/openVscode.mjs';
 import { root } from '../../scripts/toolchain.mjs';
 import type { FromFlowView, ToFlowView } from '../../server/protocol/flowView.ts';

@@ -1,7 +1,7 @@
 /** What tests of the log view share: the view opened as VS Code does, with the server's pages of a log in memory behind it. */
 import type { Page } from 'playwright-core';
-import { logViewDocument } from '../../client/logViewDocument.ts';
 import { parseFromLogView } from '../../client/logViewMessages.ts';
+import { logViewDocument } from '../../client/webviewDocuments.ts';
 import { catalog } from '../../server/catalog/index.ts';
 import { Knowledge } from '../../server/engine/index.ts';
 import { LogPages } from '../../server/lsp/features/logPages.ts';

@@ -4,7 +4,7 @@ import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
-import { flowDocument } from '../../client/flowDocument.ts';
+import { flowDocument } from '../../client/webviewDocuments.ts';
 import { root } from '../../scripts/toolchain.mjs';
 import type { Selection } from '../../server/protocol/flowView.ts';
 import type { Snapshot } from '../../server/protocol/server.ts';

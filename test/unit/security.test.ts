@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { flowDocument } from '../../client/flowDocument.ts';
+import { flowDocument } from '../../client/webviewDocuments.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
