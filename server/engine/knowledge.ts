@@ -73,9 +73,13 @@ export class Knowledge {
     return roles;
   }
 
-  /** Whether the catalog has lines of this log, besides those that any log can have. */
-  hasLinesOf(log: string): boolean {
-    return this.#records.has(log);
+  /**
+   * The log whose lines an entry is compared with: that of its component, else that of its file, the first of them that the catalog has
+   * lines of. `undefined` where neither tells.
+   */
+  logOf(component: string, fileLog: string | undefined): string | undefined {
+    const named = [this.logs.findByComponent(component), fileLog].filter(log => log !== undefined);
+    return named.find(log => this.#records.has(log)) ?? named[0];
   }
 
   /** The matcher of a log: its own lines and those that any log can have. */

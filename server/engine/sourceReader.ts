@@ -324,9 +324,7 @@ export class SourceReader {
   #matcherFor(component: string): Matcher {
     if (component === this.#lastComponent && this.#lastMatcher) return this.#lastMatcher;
     const knowledge = this.#knowledge;
-    const byComponent = knowledge.logs.findByComponent(component);
-    const named = [byComponent, this.#fileLog].filter(log => log !== undefined);
-    const log = named.find(name => knowledge.hasLinesOf(name)) ?? named[0];
+    const log = knowledge.logOf(component, this.#fileLog);
     // A component that is in no list is a program of its own: it says nothing in the words of others.
     this.#isLogUnknown = log === undefined && component === '';
     const matcher = log !== undefined ? knowledge.matcherOf(log) : this.#isLogUnknown ? knowledge.allMatcher : knowledge.generalMatcher;

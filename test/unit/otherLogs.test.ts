@@ -67,3 +67,12 @@ test('text that nothing tells the log of is compared with what is known of all l
     expect(record?.known === 'inferred' && record.log !== 'any', examples[0]!.line).toBe(false);
   }
 });
+
+test("the component tells the log, or the file where the catalog has no line of the component's", () => {
+  const { logs } = knowledge.catalog;
+  const withoutLines = logs.find(({ id, components }) => components.length > 0 && knowledge.matcherOf(id) === knowledge.generalMatcher)!;
+  expect(knowledge.logOf('SMS_HIERARCHY_MANAGER', 'dmpdownloader')).toBe('hman');
+  expect(knowledge.logOf(withoutLines.components[0]!, 'dmpdownloader')).toBe('dmpdownloader');
+  expect(knowledge.logOf(withoutLines.components[0]!, undefined)).toBe(withoutLines.id);
+  expect(knowledge.logOf('VENDOR_TOOL', undefined)).toBeUndefined();
+});

@@ -21,10 +21,9 @@ export function teachLineOf(knowledge: Knowledge, tag: Tag, path: string, fileLo
   return [{ title, kind: CodeActionKind.Refactor, command: { title, command: commands.teachLine, arguments: [line] } }];
 }
 
-/** Id of the log whose records an entry is compared with: that of its component where it has any, else that of its file, else `any`. */
+/** Id of the log whose records an entry is compared with, `any` where nothing tells. */
 export function logOfEntry(knowledge: Knowledge, component: string, fileLog: string | undefined): string {
-  const byComponent = knowledge.logs.findByComponent(component);
-  const log = byComponent !== undefined && knowledge.matcherOf(byComponent) ? byComponent : (fileLog ?? byComponent);
+  const log = knowledge.logOf(component, fileLog);
   return log !== undefined && knowledge.logs.get(log) ? log : 'any';
 }
 
